@@ -1,0 +1,79 @@
+"""Everything that mokit raises, under one root."""
+
+
+class MokitError(Exception):
+    """The root of mokit's errors."""
+
+
+class RegistrationError(MokitError):
+    """A keyword, handler, service or option was declared wrongly.
+
+    Raised when it is registered or when the engine is built. The message names the function, the
+    file, the line and the likely fix.
+    """
+
+
+class AmbiguousRoute(RegistrationError):
+    """Two routes have equal claim to some text.
+
+    Attributes:
+        patterns: The two patterns as their authors wrote them.
+        sample: A text that both would take.
+    """
+
+    def __init__(self, message: str, *, patterns: tuple[str, str], sample: str) -> None:
+        super().__init__(message)
+        self.patterns = patterns
+        self.sample = sample
+
+
+class InvalidAddress(MokitError, ValueError):
+    """An address can't be what it is used for, such as an alphanumeric sender as a recipient."""
+
+
+class MalformedRequest(MokitError):
+    """The bytes of a webhook request are not what the gateway documents; answered with 400."""
+
+
+class BadSignature(MokitError):
+    """A webhook request is not signed by the gateway; answered with 403.
+
+    Attributes:
+        seen_url: The URL that the signature was checked against, for the log.
+    """
+
+    def __init__(self, message: str, *, seen_url: str = "") -> None:
+        super().__init__(message)
+        self.seen_url = seen_url
+
+
+class HandlerAwaited(MokitError):
+    """An async handler truly waited while the engine was used through `engine.sync`.
+
+    `engine.sync` has no event loop. Use `await engine.receive(...)`, or a blocking client in the
+    handler. The traceback shows the line that waited.
+    """
+
+
+class MissingExtra(MokitError, ImportError):
+    """A part of mokit needs an optional dependency; the message names the extra to install."""
+
+
+class StoreError(MokitError):
+    """The root of what a store may raise."""
+
+
+class StoreUnavailable(StoreError):
+    """The store can't be reached. The change may have been written: load again, the marks tell."""
+
+
+class StoreFull(StoreError):
+    """The store has no room left; nothing was written."""
+
+
+class StoreMisconfigured(StoreError):
+    """The store's schema or settings don't keep what mokit promises; raised by `open`."""
+
+
+class ValueTooLarge(StoreError):
+    """One change is larger than the store takes; nothing of it was written."""

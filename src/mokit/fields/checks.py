@@ -1,0 +1,114 @@
+"""Checks that run on a value after it was read."""
+
+from collections.abc import Callable, Iterable, Sized
+from datetime import date, time
+from typing import Any, Protocol, TypeVar
+
+from attrs import evolve, field, frozen
+
+from mokit.fields.kinds import FieldType, Reading, Unreadable, Wanted, reads
+
+T = TypeVar("T")
+Check = Callable[[T], str | None]       # what is wrong with the value, in words for the person, or None
+
+
+class Ordered(Protocol):
+    """A value that can be compared with others of its kind."""
+
+    def __lt__(self, other: Any, /) -> bool: ...    # Any: each type names its own kind here
+
+
+C = TypeVar("C", bound=Ordered)
+
+
+def between(low: C | None, high: C | None) -> Check[C]:
+    """A check that the value lies from `low` to `high`, both included; None leaves that side open."""
+    return _Bounds(low, high)
+
+
+def length(least: int, most: int | None) -> Check[Sized]:
+    """A check that a text has so many characters, or a list so many values; None leaves the top open."""
+    return _Bounds(least, most, of_length=True)
+
+
+def checked(inner: FieldType[T], checks: Iterable[Check[T]]) -> FieldType[T]:
+    """The type with checks that run after reading.
+
+    Bounds change what is asked for, so that the catalogue's words tell them; any other check tells in
+    its own words what is wrong.
+    """
+    for check in checks:
+        inner = _with_check(inner, check)
+    return inner
+
+
+def _with_check(inner: FieldType[T], check: Check[T]) -> FieldType[T]:
+    bounds = check if isinstance(check, _Bounds) else None
+    narrowed = bounds and bounds.narrowed(inner.wanted)
+    read = _then_checked(inner.read, check, told=narrowed is not None)
+    candidates = (*(bounds.samples() if bounds else ()), *inner.samples)
+    samples = tuple(text for text in candidates if reads(read, text))
+    return evolve(
+        inner,
+        wanted=narrowed or inner.wanted,
+        example=inner.example if reads(read, inner.example) or not samples else samples[0],
+        samples=samples,
+        read=read,
+        read_lenient=_then_checked(inner.read_lenient, check, told=narrowed is not None),
+        choices=tuple(choice for choice in inner.choices if reads(read, choice)),
+    )
+
+
+def _then_checked(read: Reading[T], check: Check[T], *, told: bool) -> Reading[T]:
+    """Read and check; what is wrong is told by the check, unless what is wanted tells it."""
+
+    def read_checked(typed: str, language: str = "en") -> T:
+        value = read(typed, language)
+        problem = check(value)
+        if problem is None:
+            return value
+        raise Unreadable(None if told else problem)
+
+    return read_checked
+
+
+@frozen
+class _Bounds:
+    low: Any                    # of the type of the value, or an int if the length is bounded
+    high: Any
+    of_length: bool = field(default=False, kw_only=True)
+
+    def __call__(self, value: Any) -> str | None:
+        measure = len(value) if self.of_length else value
+        too_low = self.low is not None and measure < self.low
+        too_high = self.high is not None and self.high < measure
+        if not too_low and not too_high:
+            return None
+        measured = "the length" if self.of_length else "the value"
+        bound = f"at least {_written(self.low)}" if too_low else f"at most {_written(self.high)}"
+        return f"{measured} must be {bound}"
+
+    def narrowed(self, wanted: Wanted) -> Wanted | None:
+        """What to ask for within these bounds; None if the catalogue has no phrase for it."""
+        kind = (_LENGTHS if self.of_length else _RANGES).get(wanted.key)
+        if kind is None:
+            return None
+        ends = {"low": self.low, "high": self.high}
+        values = {name: _written(end) for name, end in ends.items() if end is not None}
+        bounds = "between" if len(values) == 2 else "at_least" if "low" in values else "at_most"
+        return Wanted(f"{kind}_{bounds}", values)
+
+    def samples(self) -> list[str]:
+        """Texts at the bounds."""
+        ends = [end for end in (self.low, self.high) if end is not None]
+        return ["a" * end for end in ends] if self.of_length else [_written(end) for end in ends]
+
+
+def _written(value: object) -> str:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return format(value, "f") if type(value).__name__ == "Decimal" else str(value)
+
+
+_RANGES = {"whole_number": "number", "number": "number", "amount": "number", "date": "date", "time": "time"}
+_LENGTHS = {"text": "text", "list_of": "list", "some_of": "list"}

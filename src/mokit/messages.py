@@ -1,0 +1,153 @@
+"""The values that pass through mokit: messages in both directions and what became of them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Literal
+
+from attrs import Attribute, field, frozen
+
+from mokit.addresses import answerable, masked
+
+Kind = Literal["reply", "transactional", "promotional"]
+Hint = Literal["opt_out", "opt_in", "help"]
+ConsentWord = Literal["opt_out", "opt_in", "help", "suspected"]
+Status = Literal[
+    "accepted", "sent", "delivered", "undelivered", "failed", "expired", "rejected", "read", "unknown"
+]
+
+NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
+
+
+def _aware(_: object, attribute: "Attribute[Any]", value: datetime | None) -> None:
+    if value is not None:
+        _check_aware(attribute.name, value)
+
+
+def _check_aware(name: str, value: datetime) -> None:
+    if value.tzinfo is None:
+        raise ValueError(f"{name} has no time zone; give an aware datetime, in UTC")
+
+
+@frozen
+class Media:
+    """One picture, sound or file of an MMS."""
+
+    url: str                    # where the gateway keeps it; fetching may need credentials
+    content_type: str = ""      # such as "image/jpeg"; empty if not told
+
+
+@frozen(kw_only=True)
+class Inbound:
+    """A text that a person sent (mobile-originated, MO)."""
+
+    id: str                     # the gateway's own id; the same over its retries
+    sender: str                 # E.164 with "+", or as received if it is no such number
+    recipient: str              # the short code or number that was texted
+    text: str                   # decoded, whole, as typed; never normalised in place
+    received_at: datetime = field(validator=_aware)                        # aware, UTC
+    sent_at: datetime | None = field(default=None, validator=_aware)       # where the gateway tells it
+    media: tuple[Media, ...] = ()
+    transport: str = ""         # the name of the transport that it came by
+    hint: Hint | None = None    # the gateway's own verdict on consent words
+    raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)       # the gateway's own fields
+
+
+@frozen
+class Reply:
+    """What a handler answers where a plain `str` doesn't say enough."""
+
+    text: str
+    media: tuple[Media, ...] = ()
+
+
+@frozen(kw_only=True, slots=False)      # made for every reply, as fast as can be
+class Outbound:
+    """One message to a person (mobile-terminated, MT)."""
+
+    id: str                     # what caused it; the same id is sent once
+    sender: str                 # the number or short code of the service it leaves from
+    recipient: str              # E.164 with "+", or as the gateway told the sender
+    text: str
+    media: tuple[Media, ...] = ()
+    kind: Kind = "transactional"
+    not_before: datetime | None = None             # aware; held until then
+    expires_at: datetime | None = None             # aware; not sent any more after it
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a recipient that can't be reached and times without a zone."""
+        if self.recipient[:1] != "+":
+            answerable(self.recipient)
+        if self.not_before is not None:
+            _check_aware("not_before", self.not_before)
+        if self.expires_at is not None:
+            _check_aware("expires_at", self.expires_at)
+
+
+@frozen(kw_only=True)
+class DeliveryReceipt:
+    """What became of an MT message (DLR)."""
+
+    message_id: str             # the gateway's id, as its answer to the send call gave it
+    status: Status
+    at: datetime = field(validator=_aware)         # when the gateway says so, else when it arrived
+    recipient: str = ""
+    sender: str = ""
+    code: str = ""              # the gateway's own error code
+    reason: str = ""            # the gateway's own words
+    transport: str = ""
+    raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)
+
+
+@frozen
+class Match:
+    """What led a text to a handler."""
+
+    keyword: str                # as its author wrote it, "VOTE"; empty if a field or no keyword led there
+    words: tuple[str, ...]      # the words of the text, in the form that is compared
+
+
+@frozen(slots=False)            # made for every text: attrs fills a frozen instance faster without slots
+class Decision:
+    """Where a text goes, and why."""
+
+    rule: int                   # 0 to 11, the row of the table in docs/matching.md
+    why: str                    # one sentence for a developer
+    compared: str               # the form of the text that was compared
+    route: str | None = None    # the handler's name
+    pattern: str | None = None  # as its author wrote it
+    fields: Mapping[str, str] = NOTHING_MORE               # as typed
+    consent: ConsentWord | None = None
+
+    def __str__(self) -> str:
+        """The decision as readable lines."""
+        lines = [f"rule {self.rule}: {self.why}", f"compared: {self.compared!r}"]
+        if self.route is not None:
+            lines.append(f"route: {self.route}" + (f" ({self.pattern})" if self.pattern else ""))
+        lines += [f"field {name}: {typed!r}" for name, typed in self.fields.items()]
+        return "\n".join(lines)
+
+
+@frozen(kw_only=True, slots=False)
+class Outcome:
+    """What came of one MO message."""
+
+    replies: tuple[Outbound, ...] = ()
+    decision: Decision | None = None    # None: a hook refused the message before it was decided
+    duplicate: bool = False             # handled before; this is the recorded outcome
+    error: str | None = None            # type and words of what the handler raised
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the replies, in order."""
+        return [reply.text for reply in self.replies]
+
+
+def described(message: Inbound) -> dict[str, str]:
+    """What a log may tell of a message: its id, masked numbers, never its text."""
+    return {
+        "message_id": message.id,
+        "sender": masked(message.sender),
+        "recipient": masked(message.recipient),
+        "transport": message.transport,
+    }

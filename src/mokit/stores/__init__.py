@@ -1,0 +1,1 @@
+"""Homes for what mokit remembers, a module each."""

@@ -1,0 +1,113 @@
+"""Any store as the engine's core sees it: every call awaited, and opened on first use."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from inspect import iscoroutinefunction
+from typing import Any, Protocol, TypeAlias
+
+from mokit.stores.base import AsyncStore, Change, Claim, Done, Key, Snapshot, Store
+
+Blocking: TypeAlias = Callable[..., Awaitable[Any]]     # how a call that may block is made
+
+
+class AwaitedStore(Protocol):
+    """The calls that the engine makes, each awaited, whatever the host and the store."""
+
+    async def open(self) -> None:
+        """Open the store; a second call does nothing."""
+        ...
+
+    async def close(self) -> None:
+        """Close the store; a second call does nothing."""
+        ...
+
+    async def load(self, wanted: Sequence[tuple[Key, Sequence[str]]]) -> list[Snapshot]:
+        """See `Store.load`."""
+        ...
+
+    async def commit(self, changes: Sequence[Change]) -> list[Done | None]:
+        """See `Store.commit`."""
+        ...
+
+    async def claim(self, *, now: int, until: int, limit: int, token: str) -> list[Claim]:
+        """See `Store.claim`."""
+        ...
+
+
+def awaited(store: Store | AsyncStore, blocking: Blocking) -> AwaitedStore:
+    """The store as the core sees it; `blocking` is how the host makes calls that may block."""
+    if is_async(store):
+        return _Called(store, _awaiting)
+    return _Straight(store, _straight) if getattr(store, "never_waits", False) else _Called(store, blocking)
+
+
+def is_async(store: Store | AsyncStore) -> bool:
+    """Whether the store's calls are coroutines."""
+    return iscoroutinefunction(store.load)
+
+
+class _OpenedOnUse:
+    """Opens the store before its first use."""
+
+    _opened = False
+
+    def __init__(self, store: Any, call: Blocking) -> None:
+        self._store = store
+        self._call = call
+
+    async def open(self) -> None:
+        if not self._opened:
+            await self._call(self._store.open)
+            self._opened = True
+
+    async def close(self) -> None:
+        await self._call(self._store.close)         # another event loop may have opened it
+        self._opened = False
+
+
+class _Called(_OpenedOnUse):
+    """A store whose calls take their time."""
+
+    async def load(self, wanted: Sequence[tuple[Key, Sequence[str]]]) -> list[Snapshot]:
+        await self.open()
+        found: list[Snapshot] = await self._call(self._store.load, wanted)
+        return found
+
+    async def commit(self, changes: Sequence[Change]) -> list[Done | None]:
+        await self.open()
+        done: list[Done | None] = await self._call(self._store.commit, changes)
+        return done
+
+    async def claim(self, *, now: int, until: int, limit: int, token: str) -> list[Claim]:
+        await self.open()
+        claims: list[Claim] = await self._call(self._store.claim, now=now, until=until, limit=limit, token=token)
+        return claims
+
+
+class _Straight(_OpenedOnUse):
+    """A store that never waits, called as it is, since each call costs."""
+
+    async def load(self, wanted: Sequence[tuple[Key, Sequence[str]]]) -> list[Snapshot]:
+        if not self._opened:
+            await self.open()
+        found: list[Snapshot] = self._store.load(wanted)
+        return found
+
+    async def commit(self, changes: Sequence[Change]) -> list[Done | None]:
+        if not self._opened:
+            await self.open()
+        done: list[Done | None] = self._store.commit(changes)
+        return done
+
+    async def claim(self, *, now: int, until: int, limit: int, token: str) -> list[Claim]:
+        if not self._opened:
+            await self.open()
+        claims: list[Claim] = self._store.claim(now=now, until=until, limit=limit, token=token)
+        return claims
+
+
+async def _straight(function: Callable[..., Any], /) -> Any:
+    return function()
+
+
+async def _awaiting(function: Callable[..., Awaitable[Any]], /, *args: Any, **kwargs: Any) -> Any:
+    return await function(*args, **kwargs)

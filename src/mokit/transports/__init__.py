@@ -1,0 +1,1 @@
+"""Adapters to gateways, a module each."""

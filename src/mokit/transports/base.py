@@ -1,0 +1,86 @@
+"""What a transport is: an adapter to one gateway.
+
+An HTTP gateway is four pure functions on plain values (`HttpTransport`); one with a connection of
+its own sends by itself (`DirectTransport`). Neither knows the engine.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from attrs import frozen
+
+from mokit.http import HttpRequest, HttpResponse
+from mokit.messages import DeliveryReceipt, Inbound, Outbound
+
+Event: TypeAlias = Inbound | DeliveryReceipt
+
+
+@frozen(kw_only=True)
+class Submitted:
+    """What the gateway said to one send call."""
+
+    id: str = ""                            # the gateway's id; its receipts carry it
+    accepted: bool = True
+    code: str = ""                          # the gateway's own error code
+    reason: str = ""                        # the gateway's own words
+    retryable: bool = False                 # the same call may succeed later
+    retry_after: timedelta | None = None    # the gateway's own wish
+    opted_out: bool = False                 # it was refused since the person said STOP
+
+
+class HttpTransport(Protocol):
+    """A gateway that is spoken to over HTTP. All four functions are pure: no I/O, no clock."""
+
+    @property
+    def name(self) -> str:
+        """What the gateway is called, such as "twilio"; marks the messages that came by it."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """The public URL of its webhook; the engine hands it the requests for this path."""
+        ...
+
+    @property
+    def inline_replies(self) -> int:
+        """How many replies the webhook's own answer can carry; 0 if it can carry none."""
+        ...
+
+    def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
+        """Verify the request, then read what it tells; an empty list for what needs no work.
+
+        Raises:
+            BadSignature: The gateway didn't sign these bytes for the configured URL.
+            MalformedRequest: The bytes are not what the gateway documents.
+        """
+        ...
+
+    def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:
+        """What the webhook answers when `events` are safe; `replies` leave by it, if any."""
+        ...
+
+    def submit(self, message: Outbound) -> HttpRequest:
+        """The request that sends an MT message, with the whole URL."""
+        ...
+
+    def submitted(self, response: HttpResponse) -> Submitted:
+        """What the gateway's answer to `submit` means; never raises."""
+        ...
+
+
+@runtime_checkable
+class DirectTransport(Protocol):
+    """A gateway with a connection of its own, such as the console."""
+
+    @property
+    def name(self) -> str:
+        """What the gateway is called; marks the messages that came by it."""
+        ...
+
+    def send(self, message: Outbound) -> Submitted:
+        """Hand one MT message over; it returns when the gateway has it or has refused it."""
+        ...
+
+
+Transport: TypeAlias = HttpTransport | DirectTransport

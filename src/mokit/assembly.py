@@ -1,0 +1,139 @@
+"""A router made ready: handlers bound, keywords indexed, clashes refused."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from mokit.clashes import refuse_clashes
+from mokit.contacts import Contact
+from mokit.errors import RegistrationError
+from mokit.handlers import Binding, Handler, PerMessage, Source, bind, look_into
+from mokit.keywords import Keyword, Tables, tables_of
+from mokit.messages import Inbound, Match
+from mokit.patterns import Pattern
+from mokit.readings import Field, fields_of
+from mokit.routing import Route, Router
+from mokit.services import Service
+
+BY_TYPE: Mapping[type, Source] = {
+    Inbound: attrgetter("message"),
+    Contact: attrgetter("contact"),
+    Match: attrgetter("match"),
+    Service: attrgetter("service"),
+}
+
+
+class Bound(NamedTuple):
+    """A route's handler with all that it needs to be called."""
+
+    handler: Handler
+    sources: tuple[tuple[str, Source], ...]
+    opened: Mapping[str, PerMessage[Any]]       # parameters that are opened for each message
+
+    def arguments(self, turn: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the handler is called with: the fields' values, and what its types ask for."""
+        arguments = dict(values)
+        for name, source in self.sources:
+            arguments[name] = source(turn)
+        return arguments
+
+
+class Program(NamedTuple):
+    """All that a router says, ready for messages."""
+
+    routes: Sequence[Route]
+    bound: Mapping[Route, Bound]
+    tables: Tables
+
+
+def assemble(router: Router, provide: Mapping[Any, Any], services: Iterable[Service] = ()) -> Program:
+    """The program that a router and what the host provides make together.
+
+    Raises:
+        RegistrationError: A handler, a field or a service of a route is declared wrongly.
+        AmbiguousRoute: Two routes have equal claim to a text.
+    """
+    router.seal()
+    routes = router.routes()
+    _check_services(routes, {service.name for service in services})
+    by_type = {**BY_TYPE, **_sources(provide)}
+    bound: dict[Route, Bound] = {}
+    keywords: list[Keyword] = []
+    for route in routes:
+        bound[route], found = _bound(route, by_type, provide)
+        keywords += found
+    tables = tables_of(keywords, routes)
+    refuse_clashes(tables, routes)
+    return Program(routes, bound, tables)
+
+
+def _check_services(routes: Iterable[Route], names: set[str]) -> None:
+    for route in routes:
+        if names and route.service is not None and route.service not in names:
+            raise RegistrationError(
+                f"{route.name}() ({route.where}) is for the service {route.service!r}, but the engine's "
+                f"services are {', '.join(sorted(names))}"
+            )
+
+
+def _sources(provide: Mapping[Any, Any]) -> dict[Any, Source]:
+    for form in provide:
+        if form in BY_TYPE:
+            raise RegistrationError(f"provide= can't give {form.__name__}, which mokit itself fills")
+    return {form: _constant(value) for form, value in provide.items()}
+
+
+def _constant(value: Any) -> Callable[[Any], Any]:
+    return lambda _turn: value
+
+
+def _bound(route: Route, by_type: Mapping[Any, Source], provide: Mapping[Any, Any]) -> tuple[Bound, list[Keyword]]:
+    handler = look_into(route.handler)
+    captured = dict.fromkeys(name for pattern in route.patterns for name in pattern.fields)
+    binding = bind(handler, captured, by_type)
+    opened = {name: found for name, found in _opened(handler, binding, provide) if found is not None}
+    sources = tuple((name, source) for name, source in binding.sources if name not in opened)
+    return Bound(handler, sources, opened), _keywords(route, handler, binding)
+
+
+def _opened(
+    handler: Handler, binding: Binding, provide: Mapping[Any, Any]
+) -> Iterable[tuple[str, PerMessage[Any] | None]]:
+    forms = {parameter.name: parameter.form for parameter in handler.parameters}
+    for name, _ in binding.sources:
+        value = provide.get(forms[name])
+        yield name, value if isinstance(value, PerMessage) else None
+
+
+def _keywords(route: Route, handler: Handler, binding: Binding) -> list[Keyword]:
+    fields: dict[tuple[str, ...], tuple[Field, ...]] = {}      # shared by aliases, of which there may be a million
+    found: list[Keyword] = []
+    for pattern in route.patterns:
+        names = pattern.fields
+        if names not in fields:
+            fields[names] = _fields(route, handler, binding, pattern)
+        found.append(Keyword(route, pattern, fields[names], takes_words=_takes_words(route, pattern)))
+    return found
+
+
+def _fields(route: Route, handler: Handler, binding: Binding, pattern: Pattern) -> tuple[Field, ...]:
+    if len(pattern.fields) < len(binding.fields):
+        _check_defaults(route, binding, set(pattern.fields), pattern.source)
+    try:
+        return fields_of(pattern, binding.fields)
+    except RegistrationError as error:
+        raise RegistrationError(f"{handler.name}() ({handler.where}): {error}") from error.__cause__
+
+
+def _takes_words(route: Route, pattern: Pattern) -> bool:
+    """Whether words may follow its phrase, which a leading field is part of."""
+    return len(pattern.fields) > (0 if pattern.phrase else 1) or route.trailing
+
+
+def _check_defaults(route: Route, binding: Binding, there: set[str], source: str) -> None:
+    for name, parameter in binding.fields.items():
+        if name not in there and parameter.required:
+            raise RegistrationError(
+                f"{route.name}() ({route.where}): {source!r} doesn't capture {{{name}}}, which another of its "
+                f"patterns does; give the parameter {name!r} a default"
+            )

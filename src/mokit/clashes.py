@@ -1,0 +1,140 @@
+"""The proof that no two routes have equal claim to a text.
+
+Only keywords of one phrase and one scope can clash; for each such pair the proof looks for a text
+that both read, among the samples of their fields.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, combinations, islice, product
+from typing import NamedTuple
+
+from mokit.errors import AmbiguousRoute
+from mokit.fields.kinds import reads
+from mokit.keywords import TRAILING, Keyword, Tables
+from mokit.readings import Field, Problem, TypedText, read_fields
+from mokit.routing import Route
+
+# Texts tried beside the fields' own samples, for types that can't tell what they read.
+_PROBES = ("1", "12345", "a", "abc", "AB12", "0.5", "2026-01-31", "12:00")
+_MOST_TEXTS = 500
+_MOST_TOLD = 20         # clashes; the first is the error, the others are its notes
+
+
+def refuse_clashes(tables: Tables, routes: Iterable[Route]) -> None:
+    """Nothing, if each text has one route that it belongs to.
+
+    Raises:
+        AmbiguousRoute: Two routes have equal claim to a text, which the message shows; further such pairs
+            are its notes.
+    """
+    found = [_refusal(*clash) for clash in islice(clashes(tables), _MOST_TOLD)]
+    if found:
+        for further in found[1:]:
+            found[0].add_note(str(further))
+        raise found[0]
+    _refuse_twins(routes)
+
+
+def _refusal(one: Keyword, other: Keyword, sample: str) -> AmbiguousRoute:
+    return AmbiguousRoute(
+        f"{one.pattern.source!r} ({one.route.name}, {one.route.where}) and {other.pattern.source!r} "
+        f"({other.route.name}, {other.route.where}) both match {sample!r}; change one of them",
+        patterns=(one.pattern.source, other.pattern.source),
+        sample=sample,
+    )
+
+
+def clashes(tables: Tables) -> Iterator[tuple[Keyword, Keyword, str]]:
+    """Each pair of keywords with equal claim to some text, and that text."""
+    seen: set[tuple[int, int]] = set()
+    for phrase, one, other in _pairs(tables):
+        pair = (id(one), id(other))
+        sample = None if pair in seen else shared_text(phrase, one, other)
+        if sample is not None:
+            seen.add(pair)
+            yield one, other, sample
+
+
+def _pairs(tables: Tables) -> Iterator[tuple[str, Keyword, Keyword]]:
+    """Keywords of one phrase and one scope; a literal word is no rival of a leading field."""
+    for index in tables.indexes:
+        for phrase, found in index.phrases.items():
+            for one, other in combinations(found, 2):
+                if bool(one.pattern.phrase) == bool(other.pattern.phrase):
+                    yield phrase, one, other
+
+
+def shared_text(phrase: str, one: Keyword, other: Keyword) -> str | None:
+    """A text that both keywords take with equal claim, if one is found."""
+    for text in chain(_texts(phrase, one, other), _texts(phrase, other, one)):
+        claim, rival = _claim_on(text, phrase, one), _claim_on(text, phrase, other)
+        if claim and rival and _equal(claim.kinds, rival.kinds) and not _same_meaning(one, claim, other, rival):
+            return text
+    return None
+
+
+def _texts(phrase: str, keyword: Keyword, rival: Keyword) -> Iterator[str]:
+    """Texts that the keyword takes, those first that the rival may take too."""
+    begins = [keyword.shown(phrase)] if phrase else []
+    rest = keyword.fields if keyword.pattern.phrase or not phrase else keyword.fields[1:]
+    values = [_values(field, at, rival) for at, field in enumerate(rest, len(keyword.fields) - len(rest))]
+    required = sum(field.required for field in rest)
+    combined = chain.from_iterable(product(*values[:many]) for many in range(required, len(rest) + 1))
+    return (" ".join((*begins, *chosen)) for chosen in islice(combined, _MOST_TEXTS))
+
+
+def _values(field: Field, at: int, rival: Keyword) -> list[str]:
+    """Texts that a field reads, those first that the rival's field in its place reads too."""
+    theirs = chain.from_iterable(one.type.samples for one in rival.fields)
+    samples = dict.fromkeys((*field.type.samples, *theirs, *_PROBES))
+    found = [text for text in samples if reads(field.type.read, text)]
+    if at < len(rival.fields):
+        found.sort(key=lambda text: not reads(rival.fields[at].type.read, text))
+    return found
+
+
+class _Claim(NamedTuple):
+    kinds: tuple[int, ...]      # of the fields that the text fills
+    typed: Mapping[str, str]
+
+
+def _claim_on(text: str, phrase: str, keyword: Keyword) -> _Claim | None:
+    """The keyword's claim to the text, or None if it does not take it."""
+    typed = TypedText(text)
+    first = phrase.count(" ") + 1 if keyword.pattern.phrase else 0
+    read = read_fields(keyword.fields, typed, first, "en", trailing=False)
+    surplus = keyword.route.trailing and isinstance(read, Problem) and read.kind == "surplus"
+    if surplus:
+        read = read_fields(keyword.fields, typed, first, "en", trailing=True)
+    if isinstance(read, Problem):
+        return None
+    filled = keyword.kinds[: len(read.typed)]
+    return _Claim((*filled, TRAILING) if surplus else filled, read.typed)
+
+
+def _same_meaning(one: Keyword, claim: _Claim, other: Keyword, rival: _Claim) -> bool:
+    """Whether two patterns of one handler give it the same."""
+    return one.route is other.route and claim.typed == rival.typed
+
+
+def _equal(claim: tuple[int, ...], rival: tuple[int, ...]) -> bool:
+    """They agree as far as both go; one is empty where it takes the words of the other for courtesy."""
+    return all(mine == yours for mine, yours in zip(claim, rival, strict=False))
+
+
+def _refuse_twins(routes: Iterable[Route]) -> None:
+    """Refuse a second fallback, media or empty route for one service."""
+    found: dict[tuple[str, str | None], Route] = {}
+    for route in routes:
+        place = (route.purpose, route.service)
+        if route.purpose == "keyword":
+            continue
+        if place in found:
+            earlier = found[place]
+            raise AmbiguousRoute(
+                f"{earlier.name}() ({earlier.where}) and {route.name}() ({route.where}) are both the "
+                f"{route.purpose} route of {route.service or 'all services'}; keep one",
+                patterns=(earlier.name, route.name),
+                sample="" if route.purpose == "empty" else "any text that nothing else takes",
+            )
+        found[place] = route

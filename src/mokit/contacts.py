@@ -1,0 +1,111 @@
+"""What is remembered of one person on one service, and the document that holds it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from mokit.errors import MokitError
+
+STATE_VERSION = 1
+
+
+class Contact:
+    """All that is remembered of one person on one service.
+
+    Changes are saved with the message that made them, or not at all.
+    """
+
+    __slots__ = ("_lists", "data", "language", "number", "service")
+
+    def __init__(
+        self,
+        number: str,
+        service: str,
+        *,
+        data: dict[str, Any] | None = None,
+        lists: tuple[str, ...] = (),
+        language: str | None = None,
+    ) -> None:
+        self.number = number            # E.164 with "+", or as the gateway told it
+        self.service = service          # the name of the service
+        self.data: dict[str, Any] = {} if data is None else data    # yours; whatever JSON holds
+        self.language = language        # BCP 47, such as "en" or "pt-BR"; None if not known
+        self._lists = lists
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The lists that the person is on, in the order of joining."""
+        return self._lists
+
+    def join(self, name: str) -> None:
+        """Put the person on a list; a second call does nothing."""
+        if name not in self._lists:
+            self._lists = (*self._lists, name)
+
+    def leave(self, name: str) -> None:
+        """Take the person off a list; a second call does nothing."""
+        if name in self._lists:
+            self._lists = tuple(other for other in self._lists if other != name)
+
+    def __repr__(self) -> str:
+        """Without the number, since it may land in a log."""
+        return f"Contact(service={self.service!r}, lists={self._lists!r}, data={sorted(self.data)!r})"
+
+
+class UnsavableData(MokitError, TypeError):
+    """`contact.data` holds something that JSON can't; the message names the key."""
+
+
+def read_document(state: str | None) -> dict[str, Any]:
+    """The person's one document: contacts by service, and what later parts keep beside them."""
+    if state is None:
+        return {"v": STATE_VERSION, "contacts": {}}
+    document: dict[str, Any] = json.loads(state)
+    return document
+
+
+def contact_from(document: Mapping[str, Any], number: str, service: str) -> Contact:
+    """The contact of that service; an empty one for a newcomer."""
+    known = document["contacts"].get(service)
+    if known is None:
+        return Contact(number, service)
+    return Contact(
+        number, service, data=known.get("data"), lists=tuple(known.get("lists", ())), language=known.get("language")
+    )
+
+
+def changed_state(before: str | None, document: dict[str, Any], contact: Contact) -> str | None:
+    """The person's document as JSON with the contact in it; None if that is what `before` says.
+
+    Raises:
+        UnsavableData: `contact.data` holds something that JSON can't.
+    """
+    known = _known(contact)
+    if before is None and not known:
+        return None
+    document["contacts"][contact.service] = known
+    try:
+        after = json.dumps(document, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise UnsavableData(f"contact.data{_culprit(contact.data)} can't be saved as JSON: {error}") from error
+    return None if after == before else after
+
+
+def _known(contact: Contact) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    if contact.data:
+        known["data"] = contact.data
+    if contact.lists:
+        known["lists"] = contact.lists
+    if contact.language is not None:
+        known["language"] = contact.language
+    return known
+
+
+def _culprit(data: Mapping[str, Any]) -> str:
+    for key, value in data.items():
+        try:
+            json.dumps({key: value}, allow_nan=False)
+        except (TypeError, ValueError):
+            return f"[{key!r}]"
+    return ""

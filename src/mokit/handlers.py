@@ -1,0 +1,255 @@
+"""What a handler's parameters ask for, and how each is filled.
+
+A parameter is filled by its type (`Contact`, `Inbound`, what `provide=` holds) or by its name (a
+field of the pattern). Everything is settled when the engine is built, so that a mistake is told
+there and a message costs no inspection.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from functools import partial
+from typing import Any, Generic, NamedTuple, TypeVar, get_type_hints
+
+from mokit.errors import RegistrationError
+
+T = TypeVar("T")
+Source = Callable[[Any], Any]           # from the turn of one message to the parameter's value
+EMPTY: Any = inspect.Parameter.empty
+
+_STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+
+
+class Parameter(NamedTuple):
+    """One parameter of a handler."""
+
+    name: str
+    form: Any                           # its annotation, resolved
+    default: Any = EMPTY
+
+    @property
+    def required(self) -> bool:
+        """Whether it has no default."""
+        return self.default is EMPTY
+
+
+class Handler(NamedTuple):
+    """A handler as its author wrote it, looked into."""
+
+    call: Callable[..., Any]
+    name: str
+    where: str                          # "woolly.py:12"
+    is_async: bool
+    summary: str                        # first line of its docstring
+    parameters: tuple[Parameter, ...]
+
+
+class Binding(NamedTuple):
+    """How each parameter of a handler is filled."""
+
+    fields: Mapping[str, Parameter]             # by the fields of the pattern
+    sources: tuple[tuple[str, Source], ...]     # by type
+
+
+def place_of(handler: Callable[..., Any]) -> str:
+    """Where a handler stands in the source, as "file:line"."""
+    code = getattr(_function(handler), "__code__", None)
+    return f"{code.co_filename}:{code.co_firstlineno}" if code else "unknown place"
+
+
+def name_of(handler: Callable[..., Any]) -> str:
+    """What a handler is called in messages and listings."""
+    name = str(getattr(_function(handler), "__qualname__", type(handler).__name__))
+    return name.removesuffix(".__call__").rpartition(".")[2]
+
+
+def look_into(handler: Callable[..., Any]) -> Handler:
+    """What the handler is and what its parameters ask for.
+
+    Raises:
+        RegistrationError: It is a generator or an unbound method, or one of its parameters is
+            positional-only, starred, without annotation, or annotated with a name that is not there
+            at run time.
+    """
+    function = _function(handler)
+    where, name = place_of(handler), name_of(handler)
+    if inspect.isclass(function):
+        raise RegistrationError(f"{name}() is a class; register a function, or an instance that can be called")
+    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
+        raise RegistrationError(
+            f"{name}() ({where}) is a generator; a handler returns its reply instead of yielding it"
+        )
+    return Handler(
+        call=handler,
+        name=name,
+        where=where,
+        is_async=any(map(inspect.iscoroutinefunction, _layers(handler))),
+        summary=inspect.cleandoc(function.__doc__ or "").partition("\n")[0],
+        parameters=_parameters(handler, function, name, where),
+    )
+
+
+def _function(handler: Callable[..., Any]) -> Any:
+    """The function below wrappers, partials, bound methods and callable objects."""
+    *_, function = _layers(handler)
+    return function
+
+
+def _layers(handler: Any) -> Iterator[Any]:
+    """The handler and what is below it, layer by layer."""
+    inner = handler
+    for _ in range(100):                # a wrapper that wraps itself would never end
+        yield inner
+        inner = _one_below(inner)
+        if inner is None:
+            return
+
+
+def _one_below(handler: Any) -> Any:
+    if isinstance(handler, partial):
+        return handler.func
+    if hasattr(handler, "__wrapped__"):
+        return handler.__wrapped__
+    if inspect.ismethod(handler):
+        return handler.__func__
+    if not inspect.isroutine(handler) and not inspect.isclass(handler):
+        return type(handler).__call__
+    return None
+
+
+def _parameters(handler: Callable[..., Any], function: Any, name: str, where: str) -> tuple[Parameter, ...]:
+    hints = _hints(function, name, where)
+    found: list[Parameter] = []
+    for parameter in _signature(handler, name, where).parameters.values():
+        _check_kind(parameter, function, name, where)
+        if parameter.name not in hints and parameter.default is EMPTY:
+            raise RegistrationError(
+                f"{name}() ({where}): parameter {parameter.name!r} has no annotation; "
+                "its type tells how it is filled and read, as in 'amount: int'"
+            )
+        found.append(Parameter(parameter.name, hints.get(parameter.name, EMPTY), parameter.default))
+    return tuple(found)
+
+
+def _signature(handler: Callable[..., Any], name: str, where: str) -> inspect.Signature:
+    try:
+        return inspect.signature(handler)
+    except ValueError as error:
+        raise RegistrationError(f"{name}() ({where}): its parameters can't be read: {error}") from error
+
+
+def _hints(function: Any, name: str, where: str) -> dict[str, Any]:
+    try:
+        return get_type_hints(function, include_extras=True)
+    except NameError as error:
+        raise RegistrationError(
+            f"{name}() ({where}): the annotation {error.name!r} is not there at run time; "
+            "import it outside of `if TYPE_CHECKING:`, at the top of the module"
+        ) from error
+    except (AttributeError, SyntaxError, TypeError) as error:
+        raise RegistrationError(f"{name}() ({where}): its annotations can't be read: {error}") from error
+
+
+def _check_kind(parameter: inspect.Parameter, function: Any, name: str, where: str) -> None:
+    if parameter.kind in _STARS:
+        shown = _STARS[parameter.kind] + parameter.name
+        raise RegistrationError(f"{name}() ({where}) takes {shown!r}; name each parameter, so that it can be filled")
+    if parameter.kind is inspect.Parameter.POSITIONAL_ONLY:
+        raise RegistrationError(
+            f"{name}() ({where}): parameter {parameter.name!r} is positional-only; handlers are called by "
+            "name, so remove the '/'"
+        )
+    if parameter.name == "self" and "." in getattr(function, "__qualname__", ""):
+        raise RegistrationError(
+            f"{name}() ({where}) is an unbound method; register it of an instance: router.keyword(...)(instance.{name})"
+        )
+
+
+def bind(handler: Handler, captured: Iterable[str], by_type: Mapping[Any, Source]) -> Binding:
+    """Settle how each parameter is filled.
+
+    Args:
+        handler: What `look_into` found.
+        captured: The names of the fields that its patterns capture.
+        by_type: The types that fill a parameter, exactly as annotated, with where each comes from.
+
+    Raises:
+        RegistrationError: Nothing fills a parameter, two things fill it, or a field is taken by none.
+    """
+    names = tuple(captured)
+    fields: dict[str, Parameter] = {}
+    sources: list[tuple[str, Source]] = []
+    for parameter in handler.parameters:
+        source = _source(parameter, by_type)
+        if source is not None and parameter.name in names:
+            raise _two_sources(handler, parameter)
+        if source is not None:
+            sources.append((parameter.name, source))
+        elif parameter.name in names:
+            fields[parameter.name] = parameter
+        elif parameter.required:
+            raise _unfilled(handler, parameter, names, by_type)
+    _check_all_taken(handler, names, fields)
+    return Binding(fields, tuple(sources))
+
+
+def _source(parameter: Parameter, by_type: Mapping[Any, Source]) -> Source | None:
+    try:
+        return by_type.get(parameter.form)
+    except TypeError:                   # an annotation may be unhashable: Annotated[str, [...]]
+        return None
+
+
+def _two_sources(handler: Handler, parameter: Parameter) -> RegistrationError:
+    return RegistrationError(
+        f"{handler.name}() ({handler.where}): parameter {parameter.name!r} is filled twice, by the field "
+        f"{{{parameter.name}}} and by its type {_shown(parameter.form)}; rename one of them"
+    )
+
+
+def _unfilled(
+    handler: Handler, parameter: Parameter, names: tuple[str, ...], by_type: Mapping[Any, Source]
+) -> RegistrationError:
+    near = _nearest(parameter.name, names)
+    hint = f"; did you mean {near[0]!r}?" if near else f"; provide={{{_shown(parameter.form)}: ...}} would fill it"
+    captured = ", ".join(f"{{{name}}}" for name in names) or "no field"
+    types = ", ".join(_shown(form) for form in by_type)
+    return RegistrationError(
+        f"{handler.name}() ({handler.where}): nothing fills the parameter {parameter.name!r}{hint} "
+        f"(its patterns capture {captured}; by type there are {types})"
+    )
+
+
+def _nearest(name: str, known: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches  # only where a mistake is told
+
+    return get_close_matches(name, list(known), n=1)
+
+
+def _check_all_taken(handler: Handler, names: tuple[str, ...], fields: Mapping[str, Parameter]) -> None:
+    for name in names:
+        if name not in fields:
+            near = _nearest(name, [parameter.name for parameter in handler.parameters])
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise RegistrationError(
+                f"{handler.name}() ({handler.where}): the pattern captures {{{name}}}, but no parameter takes it{hint}"
+            )
+
+
+def _shown(form: Any) -> str:
+    return form.__name__ if isinstance(form, type) else str(form)
+
+
+class PerMessage(NamedTuple, Generic[T]):
+    """Something that is opened afresh for each message; see `per_message`."""
+
+    factory: Callable[[], AbstractContextManager[T] | AbstractAsyncContextManager[T]]
+
+
+def per_message(factory: Callable[[], AbstractContextManager[T] | AbstractAsyncContextManager[T]]) -> PerMessage[T]:
+    """For `provide=`: what the factory's context manager gives, entered for each message.
+
+    It is left when the handler returns or raises, before mokit commits. A message that meets a
+    conflict runs again, in a new one.
+    """
+    return PerMessage(factory)

@@ -1,0 +1,176 @@
+"""The index of keywords: from the words of a text to the routes that may take it.
+
+Finding a route costs a hash look-up per beginning of the text, however many keywords there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from attrs import frozen
+
+from mokit.patterns import Pattern
+from mokit.readings import Field
+from mokit.routing import Route
+from mokit.spelling import Spellings
+from mokit.text import compared_form
+
+CHOICE, OPEN, TRAILING = range(3)       # a choice field goes before an open field before trailing words
+
+
+@frozen(eq=False, weakref_slot=False)
+class Keyword:
+    """One pattern of one route, ready to be matched."""
+
+    route: Route
+    pattern: Pattern
+    fields: tuple[Field, ...]
+    takes_words: bool                   # whether words may follow its phrase
+
+    @property
+    def kinds(self) -> tuple[int, ...]:
+        """Its claim beside other keywords of one phrase; the lowest goes first."""
+        kinds = tuple(CHOICE if one.type.choices else OPEN for one in self.fields)
+        return (*kinds, TRAILING) if self.route.trailing or self.route.anywhere else kinds
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether it can't be the whole text by itself."""
+        return any(one.required for one in self.fields)
+
+    def shown(self, phrase: str) -> str:
+        """What a person types for the phrase: its words as written, or the choice that it is."""
+        if self.pattern.phrase:
+            return self.pattern.literal
+        return next(choice for choice in self.fields[0].type.choices if compared_form(choice) == phrase)
+
+
+class Index(NamedTuple):
+    """The keywords of one scope by the phrase that a text begins with, the strongest claim first."""
+
+    phrases: Mapping[str, tuple[Keyword, ...]]      # "" holds patterns that begin with an open field
+    anywhere: frozenset[str]                        # those phrases that may stand anywhere
+    longest: int                                    # words in the longest phrase
+
+
+class Table(NamedTuple):
+    """All that texts to one service may lead to."""
+
+    indexes: tuple[Index, ...]          # the narrower scope first
+    at: Callable[[str], tuple[Keyword, ...]]        # the keywords of a phrase, the strongest claim first
+    longest: int                        # words in the longest phrase
+    fallback: Route | None
+    media: Route | None
+    empty: Route | None
+    spellings: "SpellingsOnNeed"
+    has_anywhere: bool
+
+    def beginnings(self, words: Sequence[str], first: int = 0) -> Iterator[tuple[int, tuple[Keyword, ...]]]:
+        """Each phrase that the words begin with at `first`, the longest first, with its keywords."""
+        for many in range(min(self.longest, len(words) - first), 0, -1):
+            found = self.at(words[first] if many == 1 else " ".join(words[first : first + many]))
+            if found:
+                yield many, found
+
+
+class SpellingsOnNeed:
+    """The misspelling index, built when the first text needs it."""
+
+    def __init__(self, indexes: Sequence[Index]) -> None:
+        self._indexes = indexes
+        self._built: Spellings | None = None
+
+    def near(self, phrase: str) -> list[str]:
+        """The phrases one typing error away; see `Spellings.near`."""
+        if self._built is None:
+            self._built = Spellings(phrase for index in self._indexes for phrase in index.phrases if phrase)
+        return self._built.near(phrase)
+
+
+class Tables(NamedTuple):
+    """A table for each service that routes name, and one for all others."""
+
+    general: Table
+    by_service: Mapping[str, Table]
+
+    def of(self, service: str) -> Table:
+        """The table of a service."""
+        return self.by_service.get(service, self.general)
+
+    @property
+    def indexes(self) -> list[Index]:
+        """Each scope's index, once."""
+        return [*self.general.indexes, *(table.indexes[0] for table in self.by_service.values())]
+
+
+def tables_of(keywords: Iterable[Keyword], routes: Iterable[Route]) -> Tables:
+    """Index the keywords, by service."""
+    scoped: dict[str | None, list[Keyword]] = defaultdict(list)
+    for keyword in keywords:
+        scoped[keyword.route.service].append(keyword)
+    others = [route for route in routes if route.purpose != "keyword"]
+    for route in others:
+        scoped[route.service] = scoped[route.service]
+    general = _index(scoped.pop(None, []))
+    return Tables(
+        _table((general,), others, None),
+        {str(service): _table((_index(found), general), others, service) for service, found in scoped.items()},
+    )
+
+
+def _index(keywords: Iterable[Keyword]) -> Index:
+    phrases: dict[str, tuple[Keyword, ...]] = {}
+    anywhere: set[str] = set()
+    longest = 0
+    for keyword in keywords:
+        for phrase in phrases_of(keyword):
+            phrases[phrase] = _beside(phrases.get(phrase, ()), keyword)
+            longest = max(longest, phrase.count(" ") + 1)
+            if keyword.route.anywhere:
+                anywhere.add(phrase)
+    return Index(phrases, frozenset(anywhere), longest)
+
+
+def phrases_of(keyword: Keyword) -> list[str]:
+    """The phrases that it is indexed by: its literal words, or each choice of a leading choice field."""
+    if keyword.pattern.phrase or not keyword.fields[0].type.choices:
+        return [keyword.pattern.phrase]
+    return sorted({compared_form(choice) for choice in keyword.fields[0].type.choices})
+
+
+def _beside(found: tuple[Keyword, ...], keyword: Keyword) -> tuple[Keyword, ...]:
+    return tuple(sorted((*found, keyword), key=_claim)) if found else (keyword,)
+
+
+def _claim(keyword: Keyword) -> tuple[bool, tuple[int, ...], bool]:
+    return (not keyword.pattern.phrase, keyword.kinds, keyword.route.service is None)
+
+
+def _table(indexes: tuple[Index, ...], others: Sequence[Route], service: str | None) -> Table:
+    def route_for(purpose: str) -> Route | None:
+        fitting = [route for route in others if route.purpose == purpose and route.service in {service, None}]
+        return min(fitting, key=lambda route: route.service is None, default=None)
+
+    filled = tuple(index for index in indexes if index.phrases) or indexes[:1]
+    return Table(
+        indexes=filled,
+        at=_look_up(filled),
+        longest=max(index.longest for index in filled),
+        fallback=route_for("fallback"),
+        media=route_for("media"),
+        empty=route_for("empty"),
+        spellings=SpellingsOnNeed(filled),
+        has_anywhere=any(index.anywhere for index in filled),
+    )
+
+
+def _look_up(indexes: Sequence[Index]) -> Callable[[str], tuple[Keyword, ...]]:
+    if len(indexes) == 1:
+        phrases = indexes[0].phrases
+        return lambda phrase: phrases.get(phrase, ())
+
+    def at(phrase: str) -> tuple[Keyword, ...]:
+        found = [keyword for index in indexes for keyword in index.phrases.get(phrase, ())]
+        return tuple(sorted(found, key=_claim))
+
+    return at

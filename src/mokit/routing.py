@@ -1,0 +1,238 @@
+"""The keywords of a program and the handlers that answer them."""
+
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from inspect import currentframe
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+
+from attrs import evolve, frozen
+
+from mokit.errors import RegistrationError
+from mokit.handlers import name_of, place_of
+from mokit.messages import Reply
+from mokit.patterns import Pattern, parse_pattern
+
+Answer: TypeAlias = str | Reply | Sequence[str | Reply] | None
+AnyHandler: TypeAlias = Callable[..., Answer] | Callable[..., Coroutine[Any, Any, Answer]]
+H = TypeVar("H", bound=AnyHandler)
+Purpose = Literal["keyword", "fallback", "media", "empty"]
+
+
+class Window(NamedTuple):
+    """When a keyword is open, judged by the moment that the person sent the text."""
+
+    opens: datetime | None              # aware
+    closes: datetime | None             # aware; the first moment that is too late
+    too_early: str | None               # the author's own words, else the catalogue's
+    too_late: str | None
+    shown_opens: str = ""               # as the person reads it
+    shown_closes: str = ""
+
+
+@frozen(kw_only=True, eq=False)
+class Route:
+    """One handler with what leads to it."""
+
+    handler: AnyHandler
+    name: str
+    where: str                          # "file:line"
+    purpose: Purpose = "keyword"
+    patterns: tuple[Pattern, ...] = ()
+    service: str | None = None          # the one service that it is for; None: all
+    trailing: bool = False              # more words may follow
+    anywhere: bool = False              # may stand anywhere in the text
+    window: Window | None = None
+    wrong: str | None = None            # said instead of the generated reply to wrong fields
+    help: str | None = None             # the keyword's line in HELP; default: first line of the docstring
+
+
+class Router:
+    """The keywords of a program, or of a part of it.
+
+    Args:
+        service: The name of the one service that the keywords are for; all services if not given.
+    """
+
+    def __init__(self, *, service: str | None = None) -> None:
+        self.service = service
+        self._routes: list[Route] = []
+        self._included: list[Router] = []
+        self._sealed = False
+
+    def keyword(
+        self,
+        *patterns: str,
+        trailing: bool = False,
+        anywhere: bool = False,
+        help: str | None = None,  # noqa: A002 - the field's own word
+        wrong: str | None = None,
+        opens: date | datetime | None = None,
+        closes: date | datetime | None = None,
+        timezone: tzinfo | None = None,
+        too_early: str | None = None,
+        too_late: str | None = None,
+    ) -> Callable[[H], H]:
+        """Register a handler for texts that match one of the patterns; the handler stays as it is.
+
+        Args:
+            patterns: Words, then fields: "JOIN", "VOTE {choice}", "{code}". More than one are aliases.
+            trailing: More words may follow; without it a keyword without fields is the whole text.
+            anywhere: The keyword may stand anywhere in a text that nothing else takes.
+            help: The keyword's line in HELP; by default the first line of the docstring.
+            wrong: Said when a field can't be read, instead of the reply generated from the pattern.
+            opens: From when on the keyword is open; a date means its first moment.
+            closes: Until when; a date is open to its last moment, a datetime is itself too late.
+            timezone: The zone of dates and of datetimes without one.
+            too_early: Said before `opens`, instead of the catalogue's sentence.
+            too_late: Said after `closes`, instead of the catalogue's sentence.
+
+        Raises:
+            RegistrationError: A pattern can't be read, a date has no time zone, or an engine was
+                already built from this router.
+        """
+        place = _caller()
+        parsed = tuple(_parsed(pattern, place) for pattern in patterns)
+        if not parsed:
+            raise RegistrationError(f"keyword() ({place}) has no pattern; write one like 'JOIN' or 'VOTE {{choice}}'")
+        if anywhere and not any(pattern.phrase for pattern in parsed):
+            raise RegistrationError(f"keyword() ({place}) begins with a field, so it can't be found anywhere in a text")
+        window = _window(opens, closes, timezone, place, too_early=too_early, too_late=too_late)
+
+        def register(handler: H) -> H:
+            self._add(handler, "keyword", patterns=parsed, trailing=trailing, anywhere=anywhere,
+                      window=window, wrong=wrong, help=help)
+            return handler
+
+        return register
+
+    def fallback(self, handler: H) -> H:
+        """Register the handler of texts that nothing else takes."""
+        return self._add(handler, "fallback")
+
+    def media(self, handler: H) -> H:
+        """Register the handler of messages that carry media and no words."""
+        return self._add(handler, "media")
+
+    def empty(self, handler: H) -> H:
+        """Register the handler of messages that carry nothing at all."""
+        return self._add(handler, "empty")
+
+    def include(self, other: "Router") -> None:
+        """Take in another router's keywords, those that it has and those that it will have.
+
+        Raises:
+            RegistrationError: The routers would include each other, or are for different services.
+        """
+        if self in other._family():
+            raise RegistrationError(f"include() ({_caller()}): a router can't include itself")
+        self._check_unsealed("include()", _caller())
+        self._included.append(other)
+
+    def routes(self) -> list[Route]:
+        """All routes, those of included routers after the own ones."""
+        found = list(self._routes)
+        for other in self._included:
+            found += [self._narrowed(route) for route in other.routes()]
+        return list(dict.fromkeys(found))       # a router may be included on two ways
+
+    def seal(self) -> None:
+        """Refuse what is registered from now on, since an engine was built and would not see it."""
+        for router in self._family():
+            router._sealed = True
+
+    def _family(self) -> Iterable["Router"]:
+        yield self
+        for other in self._included:
+            yield from other._family()
+
+    def _narrowed(self, route: Route) -> Route:
+        if self.service is None or route.service == self.service:
+            return route
+        if route.service is None:
+            return evolve(route, service=self.service)
+        raise RegistrationError(
+            f"{route.name}() ({route.where}) is for the service {route.service!r}, but its router is included "
+            f"in one for {self.service!r}"
+        )
+
+    def _add(self, handler: H, purpose: Purpose, **options: Any) -> H:
+        name, where = name_of(handler), place_of(handler)
+        self._check_unsealed(f"{name}()", where)
+        self._routes.append(
+            Route(handler=handler, name=name, where=where, purpose=purpose, service=self.service, **options)
+        )
+        return handler
+
+    def _check_unsealed(self, what: str, where: str) -> None:
+        if self._sealed:
+            raise RegistrationError(
+                f"{what} ({where}) comes after an engine was built from this router and would never be "
+                "reached; build the engine last"
+            )
+
+
+def _caller() -> str:
+    """Where the host's own code called the router."""
+    frame = currentframe()
+    for _ in range(2):                  # over this function and the router's
+        frame = frame.f_back if frame else None
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}" if frame else "unknown place"
+
+
+def _parsed(pattern: str, place: str) -> Pattern:
+    try:
+        return parse_pattern(pattern)
+    except RegistrationError as error:
+        raise RegistrationError(f"{error} ({place})") from None
+    except TypeError:                   # @router.keyword without its brackets
+        raise RegistrationError(
+            f"keyword() ({place}) got {pattern!r} for a pattern; write @router.keyword('JOIN')"
+        ) from None
+
+
+def _window(
+    opens: date | None,
+    closes: date | None,
+    zone: tzinfo | None,
+    place: str,
+    *,
+    too_early: str | None,
+    too_late: str | None,
+) -> Window | None:
+    if opens is None and closes is None:
+        return None
+    window = Window(
+        opens=_moment(opens, zone, "opens", place),
+        closes=_moment(closes, zone, "closes", place, after=True),
+        too_early=too_early,
+        too_late=too_late,
+        shown_opens=_shown(opens),
+        shown_closes=_shown(closes),
+    )
+    if window.opens and window.closes and window.opens >= window.closes:
+        raise RegistrationError(f"keyword() ({place}) closes before it opens: {opens} to {closes}")
+    return window
+
+
+def _moment(day: date | None, zone: tzinfo | None, what: str, place: str, *, after: bool = False) -> datetime | None:
+    """The aware moment that a date or a datetime means; with `after` the end of a date."""
+    if day is None:
+        return None
+    whole_day = not isinstance(day, datetime)
+    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)  # noqa: DTZ001 - see below
+    if whole_day and after and day < date.max:
+        moment += timedelta(days=1)
+    if moment.tzinfo is None and zone is None:
+        raise RegistrationError(f"keyword() ({place}): {what}={day} has no time zone; add timezone=ZoneInfo(...)")
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:
+        raise RegistrationError(f"keyword() ({place}): {what}={day} is out of range; leave it out") from None
+
+
+def _shown(day: date | None) -> str:
+    if day is None:
+        return ""
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    shown = f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{shown} {day:%H:%M}" if isinstance(day, datetime) else shown

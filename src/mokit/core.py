@@ -1,0 +1,162 @@
+"""The engine's parts put together, for one way of waiting."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from os import urandom
+from typing import Any
+
+from attrs import frozen
+
+from mokit.assembly import Program
+from mokit.delivery import HttpClient, Outbox
+from mokit.dispatch import Around, Dispatcher
+from mokit.errors import RegistrationError
+from mokit.events import Hooks
+from mokit.messages import Inbound, Outbound, Outcome
+from mokit.reception import Reception
+from mokit.routing import Router
+from mokit.services import Service
+from mokit.stores.awaited import awaited
+from mokit.stores.base import AsyncStore, Store
+from mokit.texts import Texts
+from mokit.transports.base import HttpTransport, Submitted, Transport
+from mokit.waits import Waits
+from mokit.webhooks import Webhooks
+
+MOST_UNNAMED = 1000             # services of numbers that no `Service` names, kept so as not to make them again
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Settings:
+    """What an engine was built with."""
+
+    router: Router
+    services: tuple[Service, ...]
+    transport: Transport | None
+    store: Store | AsyncStore
+    provide: Mapping[Any, Any]
+    texts: Texts
+    around: tuple[Around, ...]
+    http: HttpClient | None
+    clock: Callable[[], datetime]
+    lease: timedelta
+    max_body: int
+    space: str
+
+    @property
+    def transports(self) -> list[Transport]:
+        """All transports, some perhaps more than once."""
+        used = [self.transport, *(service.transport for service in self.services)]
+        return [transport for transport in used if transport is not None]
+
+
+class Plan:
+    """What was settled when the engine was built, whatever way its calls wait."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        program: Program,
+        by_number: Mapping[str, Service],
+        by_path: Mapping[str, HttpTransport],
+        hooks: Hooks,
+    ) -> None:
+        self.settings = settings
+        self.program = program
+        self.by_number = by_number
+        self.by_path = by_path
+        self.hooks = hooks
+        self._unnamed: dict[str, Service] = {}
+
+    def service_of(self, number: str, came_by: Transport | None = None) -> Service:
+        """The service of a number; one of its own for a number that no service names."""
+        named = self.by_number.get(number)
+        if named is not None:
+            return named
+        transport = came_by or self.settings.transport
+        known = self._unnamed.get(number)
+        if known is None or known.transport is not transport:
+            known = Service(number, transport=transport)
+            if len(self._unnamed) < MOST_UNNAMED:
+                self._unnamed[number] = known
+        return known
+
+    def transport_of(self, service: str, number: str) -> Transport | None:
+        """The transport by which messages of a service leave."""
+        known = self.by_number.get(number)
+        if known is not None:
+            return known.transport
+        named = next((one.transport for one in self.settings.services if one.name == service), None)
+        return named or next(iter(self.settings.transports), None)
+
+    @cached_property
+    def http(self) -> HttpClient:
+        """The HTTP client for send calls, made when the first is due."""
+        if self.settings.http is not None:
+            return self.settings.http
+        from mokit.clients import HttpxClient  # an extra
+
+        return HttpxClient()
+
+
+class Core:
+    """Receives, answers and sends, on an event loop or without one."""
+
+    def __init__(self, plan: Plan, waits: Waits) -> None:
+        settings = plan.settings
+        self.plan = plan
+        self.store = awaited(settings.store, waits.blocking)
+        self.outbox = Outbox(
+            store=self.store,
+            waits=waits,
+            transports=plan.transport_of,
+            http=lambda: plan.http,
+            hooks=plan.hooks,
+            clock=settings.clock,
+            lease=settings.lease,
+            new_token=_token,
+            space=settings.space,
+        )
+        self.reception = Reception(
+            store=self.store,
+            waits=waits,
+            dispatcher=Dispatcher(
+                program=plan.program, texts=settings.texts, around=settings.around, waits=waits
+            ),
+            outbox=self.outbox,
+            hooks=plan.hooks,
+            clock=settings.clock,
+        )
+        self.webhooks = Webhooks(
+            by_path=plan.by_path,
+            reception=self.reception,
+            outbox=self.outbox,
+            service_of=plan.service_of,
+            hooks=plan.hooks,
+            clock=settings.clock,
+            max_body=settings.max_body,
+        )
+
+    async def receive(self, message: Inbound) -> Outcome:
+        """See `Engine.receive`."""
+        taken = await self.reception.take(message, self.plan.service_of(message.recipient))
+        if taken.lease is not None:
+            await self.outbox.deliver(taken.key, taken.lease, taken.entries)
+        return taken.outcome
+
+    async def send(self, message: Outbound) -> Submitted | None:
+        """See `Engine.send`."""
+        service = self.plan.service_of(message.sender)
+        if service.transport is None:
+            known = ", ".join(self.plan.by_number) or "none"
+            raise RegistrationError(
+                f"no service with a transport has the number {message.sender!r} (there are: {known}); "
+                "give the engine services= or transport="
+            )
+        return await self.outbox.send(message, service.name)
+
+
+def _token() -> str:
+    """A token that nobody else has."""
+    return urandom(12).hex()

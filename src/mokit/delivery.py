@@ -1,0 +1,203 @@
+"""What follows the commit: messages leave through their transports, and the queue is settled."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from zlib import crc32
+
+from attrs import evolve, frozen
+
+from mokit import logs
+from mokit.errors import MissingExtra
+from mokit.events import Hooks, MessageSent, SendFailed
+from mokit.http import HttpRequest, HttpResponse
+from mokit.messages import Outbound
+from mokit.records import Waiting, waiting_from_json, waiting_to_json
+from mokit.stores.awaited import AwaitedStore
+from mokit.stores.base import Change, Entry, Key
+from mokit.transports.base import DirectTransport, Submitted, Transport
+from mokit.waits import Waits
+
+MOST_TRIES = 8
+FIRST_PAUSE = timedelta(seconds=5)      # doubles with each try
+LONGEST_PAUSE = timedelta(hours=1)
+
+INLINE = "inline"               # marks replies that leave with the webhook's answer
+
+EXPIRED = Submitted(accepted=False, code="expired", reason="its expires_at passed before it could be sent")
+NO_TRANSPORT = Submitted(accepted=False, code="no transport", reason="its service has no transport")
+
+
+def milliseconds(moment: datetime) -> int:
+    """A moment as the store counts it."""
+    return int(moment.timestamp() * 1000)
+
+
+def entry_of(message: Outbound, service: str, *, now: int, after: Sequence[Entry] = ()) -> Entry:
+    """The queue entry of a message, behind those that already wait."""
+    stamp = max([now, *(entry.stamp + 1 for entry in after)])
+    due = now if message.not_before is None else max(now, milliseconds(message.not_before))
+    return Entry(message.id, due, stamp, waiting_to_json(Waiting(message, service)))
+
+
+class HttpClient(Protocol):
+    """The one seam to an HTTP client library."""
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Send a request and read the whole answer.
+
+        Raises:
+            OSError: The gateway could not be reached, or did not answer in time.
+        """
+        ...
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Outbox:
+    """Sends what was committed, under a lease, and settles the queue."""
+
+    store: AwaitedStore
+    waits: Waits
+    transports: Callable[[str, str], Transport | None]      # by name of the service and number
+    http: Callable[[], HttpClient]
+    hooks: Hooks
+    clock: Callable[[], datetime]
+    lease: timedelta
+    new_token: Callable[[], str]
+    space: str
+
+    def key(self, address: str) -> Key:
+        """The store's key of a person."""
+        return Key(f"{self.space}|{address}")
+
+    def new_lease(self, now: int, *, inline: bool = False) -> tuple[str, int]:
+        """A token that nobody else has, and when it runs out.
+
+        The token of an inline lease says so: a repeat of the webhook may take that one over, since
+        the gateway repeats only what it has no answer to.
+        """
+        token = self.new_token()
+        return INLINE + token if inline else token, now + int(self.lease.total_seconds() * 1000)
+
+    async def send(self, message: Outbound, service: str) -> Submitted | None:
+        """Commit a message of the host's own, then send it; None if it waits or was sent before."""
+        now, key = milliseconds(self.clock()), self.key(message.recipient)
+        [snapshot] = await self.store.load([(key, ())])
+        entry = entry_of(message, service, now=now, after=snapshot.entries)
+        lease = self.new_lease(now) if entry.due <= now else None
+        change = Change(key=key, now=now, put=(entry,), marks={f"o:{message.id}": ""}, lease=lease)
+        [done] = await self.store.commit([change])
+        if done is None or lease is None or done.token != lease[0]:
+            return None
+        results = await self.deliver(key, lease, [entry])
+        return results[0] if results else None
+
+    async def run_due(self, limit: int = 100) -> int:
+        """Send what is due, each person's messages in order; answers how many were sent or given up."""
+        now = milliseconds(self.clock())
+        lease = self.new_lease(now)
+        claims = await self.store.claim(now=now, until=lease[1], limit=limit, token=lease[0])
+        total = 0
+        for claim in claims:
+            due = [entry for entry in claim.snapshot.entries if entry.due <= now]
+            total += len(await self.deliver(claim.key, lease, due))
+        return total
+
+    async def deliver(self, key: Key, lease: tuple[str, int], entries: Sequence[Entry]) -> list[Submitted]:
+        """Send the entries of one person, which is leased, in order, and settle them.
+
+        What the lease leaves no time for stays in the queue, for whoever leases it next. What is
+        behind a message that is to be tried again waits for it.
+        """
+        results: list[tuple[Entry, Waiting, Submitted]] = []
+        for entry in entries:
+            if milliseconds(self.clock()) >= lease[1]:
+                break
+            waiting = waiting_from_json(entry.id, entry.body)
+            results.append((entry, waiting, await self._submit(waiting)))
+            if _repeatable(*results[-1]):
+                break
+        await self._settle(key, lease[0], results, entries[len(results) :])
+        return [result for _, _, result in results]
+
+    async def _submit(self, waiting: Waiting) -> Submitted:
+        message = waiting.message
+        if message.expires_at is not None and message.expires_at <= self.clock():
+            return EXPIRED
+        transport = self.transports(waiting.service, message.sender)
+        if transport is None:
+            return NO_TRANSPORT
+        try:
+            return await self._hand_over(transport, message)
+        except MissingExtra:
+            raise
+        except OSError as error:
+            return Submitted(accepted=False, code="unreachable", reason=str(error), retryable=True)
+        except Exception as error:  # noqa: BLE001 - a transport's mistake must not hold up what others wait for
+            logs.fail("the transport %r failed on the message %r", transport.name, message.id, error=error)
+            return Submitted(accepted=False, code="broken transport", reason=repr(error), retryable=True)
+
+    async def _hand_over(self, transport: Transport, message: Outbound) -> Submitted:
+        if isinstance(transport, DirectTransport):
+            direct: Submitted = await self.waits.blocking(transport.send, message)
+            return direct
+        response = await self.waits.blocking(self.http().send, transport.submit(message))
+        return transport.submitted(response)
+
+    async def _settle(
+        self,
+        key: Key,
+        token: str,
+        results: Sequence[tuple[Entry, Waiting, Submitted]],
+        behind: Sequence[Entry],
+    ) -> None:
+        now = milliseconds(self.clock())
+        again = [_later(*one, now) for one in results if _repeatable(*one)]
+        again += [evolve(entry, due=max(entry.due, again[-1].due)) for entry in behind if again]
+        over = [one for one in results if not _repeatable(*one)]
+        await self.store.commit([
+            Change(
+                key=key,
+                now=now,
+                token=token,
+                put=again,
+                drop=[entry.id for entry, _, _ in over],
+                marks={f"s:{entry.id}": result.id or result.code for entry, _, result in over},
+                release=True,
+            )
+        ])
+        for _, waiting, result in over:
+            event = (MessageSent if result.accepted else SendFailed)(waiting.message, result)
+            await self.hooks.tell(self.waits, event)
+
+    async def settle_inline(self, key: Key, token: str, replies: Sequence[Outbound]) -> None:
+        """Settle replies that left with the webhook's answer; a lost lease changes nothing."""
+        marks = {f"s:{reply.id}": INLINE for reply in replies}
+        drop = [reply.id for reply in replies]
+        now = milliseconds(self.clock())
+        await self.store.commit([Change(key=key, now=now, token=token, drop=drop, marks=marks, release=True)])
+        if self.hooks.wants(MessageSent):
+            for reply in replies:
+                await self.hooks.tell(self.waits, MessageSent(reply, Submitted(id=INLINE)))
+
+
+def _repeatable(_: Entry, waiting: Waiting, result: Submitted) -> bool:
+    return not result.accepted and result.retryable and waiting.tries + 1 < MOST_TRIES
+
+
+def _later(entry: Entry, waiting: Waiting, result: Submitted, now: int) -> Entry:
+    """The entry again, due after a pause."""
+    pause = result.retry_after or pause_after(waiting.tries, entry.id)
+    body = waiting_to_json(waiting._replace(tries=waiting.tries + 1))
+    return evolve(entry, due=now + int(pause.total_seconds() * 1000), body=body)
+
+
+def pause_after(tries: int, id: str) -> timedelta:  # noqa: A002 - the entry's id
+    """How long to wait after a failed try: doubling, and spread by up to a fifth by the message's id."""
+    spread = 0.9 + crc32(id.encode("utf-8", "surrogatepass")) % 1000 / 5000
+    return min(FIRST_PAUSE * (1 << tries), LONGEST_PAUSE) * spread
+
+
+def utc_now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,346 @@
+"""The engine: a router, a store and transports at work together."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from attrs import evolve, fields
+
+from mokit import logs
+from mokit.assembly import assemble
+from mokit.core import Core, Plan, Settings
+from mokit.decisions import decide
+from mokit.delivery import HttpClient, utc_now
+from mokit.dispatch import Around
+from mokit.drive import Straight, drive
+from mokit.errors import RegistrationError, StoreError, StoreUnavailable
+from mokit.events import Hooks
+from mokit.http import Answer, HttpRequest, HttpResponse
+from mokit.messages import Decision, Inbound, Outbound, Outcome
+from mokit.routing import Route, Router
+from mokit.services import Service, services_by_number
+from mokit.stores.awaited import is_async
+from mokit.stores.base import AsyncStore, Store
+from mokit.stores.memory import MemoryStore
+from mokit.texts import Texts
+from mokit.transports.base import Submitted, Transport
+from mokit.webhooks import failing, transports_by_path
+
+E = TypeVar("E")
+R = TypeVar("R")
+
+
+class Engine:
+    """Takes texts in, finds and runs their handlers, commits, and sees that replies leave once.
+
+    `Engine(router)` is enough for a first try: each number texted is a service of its own, nothing
+    outlives the process, and the replies are in the `Outcome`.
+
+    Args:
+        router: The keywords; register them all before the engine is built.
+        services: What people text, each with its transport.
+        transport: The transport of numbers that no service names.
+        store: Where people, handled messages and waiting replies are kept.
+        provide: What handlers may ask for by type: a value, or `per_message(factory)`.
+        texts: The sentences that mokit itself says.
+        around: Hooks that wrap the decision and the handler: `async def hook(turn, proceed)`; each
+            returns what is to be said, from `await proceed()` or its own.
+        http: The HTTP client for send calls; by default httpx, of the extra "http".
+        clock: The time, aware, in UTC.
+        lease: How long a reply may take to leave before another worker sends it.
+        max_body: The largest webhook body in bytes; a larger one is answered with 413.
+        space: Parts the people of engines that share a store.
+
+    Raises:
+        RegistrationError: Something is declared wrongly; the message says where.
+        AmbiguousRoute: Two routes have equal claim to some text.
+    """
+
+    def __init__(
+        self,
+        router: Router,
+        *,
+        services: Iterable[Service] = (),
+        transport: Transport | None = None,
+        store: Store | AsyncStore | None = None,
+        provide: Mapping[Any, Any] | None = None,
+        texts: Texts | None = None,
+        around: Iterable[Around] = (),
+        http: HttpClient | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        lease: timedelta = timedelta(seconds=30),
+        max_body: int = 1_000_000,
+        space: str = "mokit",
+    ) -> None:
+        self._settings = settings = Settings(
+            router=router,
+            services=tuple(services),
+            transport=transport,
+            store=MemoryStore() if store is None else store,
+            provide=provide or {},
+            texts=texts or Texts(),
+            around=tuple(around),
+            http=http,
+            clock=clock,
+            lease=lease,
+            max_body=max_body,
+            space=space,
+        )
+        if lease <= timedelta(0):
+            raise RegistrationError(f"lease={lease!r} leaves no time to send anything; give half a minute")
+        self.max_body = max_body
+        self._plan = Plan(
+            settings,
+            assemble(router, settings.provide, settings.services),
+            services_by_number(settings.services),
+            transports_by_path(settings.transports),
+            Hooks(),
+        )
+        self._straight = Straight()             # one for all threads, whoever asks for `sync` first
+        self._loop_core: tuple[object, Core] | None = None
+
+    # What people send.
+
+    async def receive(self, message: Inbound) -> Outcome:
+        """Handle one message: decide, run the handler, commit, send the replies.
+
+        Where its service has a transport the replies leave by it; else they are the caller's to
+        send. The same message again gives the recorded outcome, marked as a duplicate, and runs
+        nothing.
+
+        Raises:
+            StoreUnavailable: Nothing was committed, or it is not known; receive the message again.
+        """
+        return await self._on_loop().receive(message)
+
+    async def handle(self, request: HttpRequest) -> HttpResponse:
+        """The answer to a webhook request, for any framework's view.
+
+        403 for a wrong signature, 400 for what can't be read, 404 for an unknown path, 413 for a
+        body too large, 503 while the store fails.
+        """
+        answer = await self.answer(request)
+        try:
+            await answer.written()
+        except StoreError as error:
+            return failing(error)
+        return answer.response
+
+    async def answer(self, request: HttpRequest) -> Answer:
+        """Like `handle`, for hosts that can tell when the answer was written."""
+        core = self._on_loop()
+        response, settlement = await core.webhooks.answer(request)
+
+        async def written() -> None:
+            if settlement is not None:
+                await core.webhooks.settle(settlement)
+
+        return Answer(response, written)
+
+    # What the program sends.
+
+    async def send(self, message: Outbound) -> Submitted | None:
+        """Send a message of the host's own; the same id is sent once.
+
+        Returns what the gateway said, or None where the message waits (for `not_before`, behind
+        others, or for the next try) or was sent before.
+
+        Raises:
+            RegistrationError: No service has the sender's number, and there is no `transport=`.
+        """
+        return await self._on_loop().send(message)
+
+    async def run_due(self) -> int:
+        """Send what is due now: retries, held messages, replies of a process that died."""
+        return await self._on_loop().outbox.run_due()
+
+    async def run(self, *, pause: timedelta = timedelta(seconds=1)) -> None:
+        """Send whatever falls due, until cancelled; any number of workers may run.
+
+        While the store can't be reached it logs so and tries again after each pause.
+        """
+        from mokit.onloop import sleep  # asyncio is loaded only where there is a loop
+
+        while True:
+            try:
+                sent = await self.run_due()
+            except StoreUnavailable as error:
+                logs.fail("the store failed, what is due waits: %s", error)
+                sent = 0
+            if not sent:
+                await sleep(pause.total_seconds())
+
+    # What the program may ask.
+
+    def explain(
+        self,
+        text: str,
+        *,
+        service: str = "",
+        language: str | None = None,
+        sent_at: datetime | None = None,
+    ) -> Decision:
+        """Where a text of a newcomer would go, and why; `str()` of it is readable. Nothing runs.
+
+        Args:
+            text: As the person would type it.
+            service: The name of the service that is texted; by default the first one.
+            language: The person's.
+            sent_at: When it was sent, aware; by default now.
+        """
+        named = service or (self._settings.services[0].name if self._settings.services else "")
+        now = self._settings.clock()
+        message = Inbound(
+            id="explain", sender="+10000000", recipient=named, text=text, received_at=now, sent_at=sent_at
+        )
+        table = self._plan.program.tables.of(named)
+        return decide(message, table, now=now, texts=self._settings.texts, language=language).decision
+
+    @property
+    def routes(self) -> Sequence[Route]:
+        """All that is registered, in order."""
+        return self._plan.program.routes
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """The services that it was built with."""
+        return self._settings.services
+
+    # How it is built.
+
+    def on(self, event: type[E]) -> Callable[[Callable[[E], R]], Callable[[E], R]]:
+        """Register a hook for events of one type, such as `HandlerFailed` or `DeliveryReceipt`.
+
+        Hooks are called after the commit with the event; `def` or `async def`.
+        """
+
+        def register(hook: Callable[[E], R]) -> Callable[[E], R]:
+            self._plan.hooks.add(event, hook)
+            return hook
+
+        return register
+
+    def replaced(self, **changes: Any) -> "Engine":
+        """The same engine with other settings, such as `store=`, `transport=`, `provide=`, `clock=`.
+
+        `transport=` also takes the place of the services' own transports. Event hooks are kept,
+        and further ones are each engine's own.
+        """
+        if "transport" in changes:
+            services = changes.get("services", self._settings.services)
+            changes["services"] = [evolve(service, transport=changes["transport"]) for service in services]
+        settings = {one.name: getattr(self._settings, one.name) for one in fields(Settings)}
+        unknown = ", ".join(sorted(set(changes) - set(settings)))
+        if unknown:
+            raise RegistrationError(f"an engine has no setting {unknown}; it has {', '.join(settings)}")
+        engine = Engine(**{**settings, **changes})
+        engine._plan.hooks.take_in(self._plan.hooks)
+        return engine
+
+    @cached_property
+    def sync(self) -> "SyncEngine":
+        """The same engine for hosts without an event loop.
+
+        Raises:
+            RegistrationError: Its store is an `AsyncStore`, which needs an event loop.
+        """
+        if is_async(self._settings.store):
+            raise RegistrationError(
+                f"engine.sync has no event loop, and {type(self._settings.store).__name__} is an AsyncStore; "
+                "give the engine a Store, or await engine.receive()"
+            )
+        return SyncEngine(Core(self._plan, self._straight))
+
+    def asgi(self) -> Any:
+        """An ASGI app that answers the webhooks; the store is opened by the first request."""
+        from mokit.hosts.asgi import AsgiApp  # no host is loaded by `import mokit`
+
+        return AsgiApp(self)
+
+    def wsgi(self) -> Any:
+        """A WSGI app that answers the webhooks; the store is opened by the first request."""
+        from mokit.hosts.wsgi import WsgiApp  # no host is loaded by `import mokit`
+
+        return WsgiApp(self.sync)
+
+    async def open(self) -> None:
+        """Open the store; the first message does it otherwise."""
+        await self._on_loop().store.open()
+
+    async def close(self) -> None:
+        """Close the store."""
+        await self._on_loop().store.close()
+
+    async def __aenter__(self) -> Self:
+        """Open the store."""
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        await self.close()
+
+    def _on_loop(self) -> Core:
+        """The parts for the running event loop."""
+        from mokit.onloop import OnLoop, running_loop  # asyncio is loaded only where there is a loop
+
+        loop = running_loop()
+        if self._loop_core is None or self._loop_core[0] is not loop:
+            self._loop_core = (loop, Core(self._plan, OnLoop()))
+        return self._loop_core[1]
+
+
+class SyncEngine:
+    """An engine for hosts without an event loop, for any number of threads; see `Engine.sync`."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self.max_body = core.plan.settings.max_body
+
+    def receive(self, message: Inbound) -> Outcome:
+        """See `Engine.receive`.
+
+        Raises:
+            HandlerAwaited: An async handler truly waited, which needs an event loop.
+        """
+        return drive(self._core.receive(message))
+
+    def handle(self, request: HttpRequest) -> HttpResponse:
+        """See `Engine.handle`."""
+        answer = self.answer(request)
+        try:
+            answer.written()
+        except StoreError as error:
+            return failing(error)
+        return answer.response
+
+    def answer(self, request: HttpRequest) -> Answer:
+        """See `Engine.answer`; `written` is called, not awaited."""
+        webhooks = self._core.webhooks
+        response, settlement = drive(webhooks.answer(request))
+
+        def written() -> None:
+            if settlement is not None:
+                drive(webhooks.settle(settlement))
+
+        return Answer(response, written)
+
+    def send(self, message: Outbound) -> Submitted | None:
+        """See `Engine.send`."""
+        return drive(self._core.send(message))
+
+    def run_due(self) -> int:
+        """See `Engine.run_due`."""
+        return drive(self._core.outbox.run_due())
+
+    def open(self) -> None:
+        """See `Engine.open`."""
+        drive(self._core.store.open())
+
+    def close(self) -> None:
+        """See `Engine.close`."""
+        drive(self._core.store.close())

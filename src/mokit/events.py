@@ -1,0 +1,72 @@
+"""What the engine tells event hooks, after it was committed."""
+
+from collections.abc import Callable
+from inspect import iscoroutinefunction
+from typing import Any, NamedTuple
+
+from mokit import logs
+from mokit.messages import Inbound, Outbound, Outcome
+from mokit.transports.base import Submitted
+from mokit.waits import Waits
+
+
+class MessageHandled(NamedTuple):
+    """A text was handled and its outcome committed; not told for duplicates."""
+
+    message: Inbound
+    outcome: Outcome
+
+
+class HandlerFailed(NamedTuple):
+    """A handler, or a hook around it, raised; the person got the apology."""
+
+    error: Exception
+    message_id: str
+    handler: str                # its name and place
+
+
+class MessageSent(NamedTuple):
+    """The gateway took a message, or it left with the webhook's answer."""
+
+    message: Outbound
+    result: Submitted
+
+
+class SendFailed(NamedTuple):
+    """A message was given up: refused for good, too late, or tried too often."""
+
+    message: Outbound
+    result: Submitted
+
+
+class Hooks:
+    """The host's event hooks, by the type of event; they see what was committed and change nothing."""
+
+    def __init__(self) -> None:
+        self._by_type: dict[type, list[tuple[Callable[[Any], Any], bool]]] = {}     # with whether it is async
+
+    def take_in(self, other: "Hooks") -> None:
+        """Add another's hooks, those that it has now."""
+        for kind, hooks in other._by_type.items():
+            self._by_type.setdefault(kind, []).extend(hooks)
+
+    def add(self, kind: type, hook: Callable[[Any], Any]) -> None:
+        """Call the hook with each event of that type."""
+        is_async = iscoroutinefunction(hook) or iscoroutinefunction(type(hook).__call__)
+        self._by_type.setdefault(kind, []).append((hook, is_async))
+
+    def wants(self, kind: type) -> bool:
+        """Whether anybody listens."""
+        return kind in self._by_type
+
+    async def tell(self, waits: Waits, event: object) -> None:
+        """Call the hooks of an event; one that raises is logged, and the others still run."""
+        for hook, is_async in self._by_type.get(type(event), ()):
+            try:
+                await waits.call(is_async, _call, hook=hook, event=event)
+            except Exception as error:  # noqa: BLE001 - a hook can't undo what was committed
+                logs.fail("the event hook %r failed on %s", hook, type(event).__name__, error=error)
+
+
+def _call(hook: Callable[[Any], Any], event: object) -> Any:
+    return hook(event)

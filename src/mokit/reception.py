@@ -1,0 +1,167 @@
+"""The way of one message: load, decide and run, commit."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from attrs import define, frozen
+
+from mokit import logs
+from mokit.addresses import can_be_answered
+from mokit.contacts import changed_state, contact_from, read_document
+from mokit.delivery import Outbox, entry_of, milliseconds
+from mokit.dispatch import Dispatcher, Turn
+from mokit.errors import HandlerAwaited, StoreError, StoreUnavailable
+from mokit.events import HandlerFailed, Hooks, MessageHandled
+from mokit.messages import Inbound, Outbound, Outcome, Reply, described
+from mokit.records import outcome_from_json, outcome_to_json, reply_to
+from mokit.services import Service
+from mokit.stores.awaited import AwaitedStore
+from mokit.stores.base import Change, Entry, Key, Snapshot
+from mokit.waits import Waits
+
+MOST_CONFLICTS = 50             # a person whose messages conflict more often than this is no person
+
+
+@define(eq=False, repr=False)
+class Taken:
+    """A message that was handled, with what is left to do for it."""
+
+    outcome: Outcome
+    key: Key
+    entries: Sequence[Entry] = ()               # what the commit put into the queue
+    lease: tuple[str, int] | None = None        # held, if the entries are the caller's to send
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Reception:
+    """Takes messages in."""
+
+    store: AwaitedStore
+    waits: Waits
+    dispatcher: Dispatcher
+    outbox: Outbox
+    hooks: Hooks
+    clock: Callable[[], datetime]
+
+    async def take(self, message: Inbound, service: Service, inline: int = 0) -> Taken:
+        """Handle a message once; a repeat gives the recorded outcome.
+
+        Args:
+            message: What came in.
+            service: What was texted.
+            inline: How many replies the webhook's answer can carry.
+
+        Raises:
+            StoreUnavailable: The store can't be reached; nothing was lost, the gateway repeats it.
+        """
+        key = self.outbox.key(message.sender)
+        await self.waits.enter(key)
+        try:
+            for _ in range(MOST_CONFLICTS):
+                taken = await self._try(message, service, key, inline)
+                if taken is not None:
+                    return taken
+        finally:
+            self.waits.leave(key)
+        raise StoreUnavailable(f"the message {message.id!r} met {MOST_CONFLICTS} conflicts in a row")
+
+    async def _try(self, message: Inbound, service: Service, key: Key, inline: int) -> Taken | None:
+        """One run from load to commit; None if somebody else changed the person meanwhile."""
+        mark = f"m:{message.transport}:{message.id}"
+        [snapshot] = await self.store.load([(key, (mark,))])
+        if mark in snapshot.marks:
+            return Taken(outcome_from_json(snapshot.marks[mark], message), key)
+        document = read_document(snapshot.state)
+        turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
+        lists = turn.contact.lists
+        failure: Exception | None = None
+        try:
+            said = await self.dispatcher.answers(turn)
+            state = changed_state(snapshot.state, document, turn.contact)
+        except (HandlerAwaited, StoreError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises, the person gets an answer
+            failure, state = error, None
+            said = self._forgotten(turn, snapshot)
+        outcome = _outcome(turn, said, failure)
+        change = self._change(key, mark, snapshot, turn, outcome, state, lists, inline)
+        [done] = await self.store.commit([change])
+        if done is None:
+            return None
+        if failure is not None or self.hooks.wants(MessageHandled):
+            await self._tell(turn, outcome, failure)
+        lease = change.lease
+        return Taken(outcome, key, change.put, lease if lease is not None and done.token == lease[0] else None)
+
+    def _forgotten(self, turn: Turn, snapshot: Snapshot) -> Sequence[str]:
+        """Take back what a failed handler did to the contact; answers the apology."""
+        turn.contact = contact_from(read_document(snapshot.state), turn.message.sender, turn.service.name)
+        return (self.dispatcher.texts.say("apology", turn.contact.language),)
+
+    def _change(  # noqa: PLR0917 - all of one commit
+        self,
+        key: Key,
+        mark: str,
+        snapshot: Snapshot,
+        turn: Turn,
+        outcome: Outcome,
+        state: str | None,
+        before: Sequence[str],
+        inline: int,
+    ) -> Change:
+        """The one write that a message makes."""
+        now, service = milliseconds(turn.now), turn.service.name
+        entries = self._entries(outcome.replies, snapshot, now, service) if turn.service.transport else ()
+        joined, left = _moves(service, before, turn.contact.lists)
+        return Change(
+            key,
+            now,
+            version=snapshot.version,
+            state=state,
+            put=entries,
+            marks={mark: outcome_to_json(outcome)},
+            join=joined,
+            leave=left,
+            lease=self.outbox.new_lease(now, inline=len(entries) <= inline) if entries else None,
+        )
+
+    def _entries(
+        self, replies: Sequence[Outbound], snapshot: Snapshot, now: int, service: str
+    ) -> Sequence[Entry]:
+        """The replies as queue entries, behind those that wait."""
+        entries: list[Entry] = []
+        for reply in replies:
+            entries.append(entry_of(reply, service, now=now, after=[*snapshot.entries, *entries]))
+        return entries
+
+    async def _tell(self, turn: Turn, outcome: Outcome, failure: Exception | None) -> None:
+        if failure is not None:
+            logs.fail("%s failed on a message", turn.handler, error=failure, **described(turn.message))
+            await self.hooks.tell(self.waits, HandlerFailed(failure, turn.message.id, turn.handler))
+        await self.hooks.tell(self.waits, MessageHandled(turn.message, outcome))
+
+
+def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None) -> Outcome:
+    message = turn.message
+    if said and message.sender[:1] != "+" and not can_be_answered(message.sender):
+        said = ()                       # a hook, or the apology for its failure, has nobody to go to
+    replies = tuple([
+        reply_to(message, number, one) if isinstance(one, str) else reply_to(message, number, one.text, one.media)
+        for number, one in enumerate(said)
+    ])
+    return Outcome(replies=replies, decision=turn.decision, error=None if failure is None else _words_of(failure))
+
+
+def _words_of(failure: Exception) -> str:
+    try:
+        return f"{type(failure).__name__}: {failure}"
+    except Exception:  # noqa: BLE001 - an error may fail to tell what it is
+        return type(failure).__name__
+
+
+def _moves(service: str, before: Sequence[str], after: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The store's names of the lists that were joined and of those that were left."""
+    if before is after:
+        return (), ()
+    joined = [f"{service}/{name}" for name in after if name not in before]
+    return joined, [f"{service}/{name}" for name in before if name not in after]

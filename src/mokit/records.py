@@ -1,0 +1,113 @@
+"""Outcomes and waiting messages as versioned JSON, the form in which the store holds them."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from mokit.messages import Decision, Inbound, Media, Outbound, Outcome
+
+RECORD_VERSION = 1
+
+encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def reply_id(message: Inbound, number: int) -> str:
+    """The id of the n-th reply to a message, derived from what caused it."""
+    return f"r:{message.id}:{number}"
+
+
+def outcome_to_json(outcome: Outcome) -> str:
+    """The outcome of one message as the store keeps it."""
+    record: dict[str, Any] = {"v": RECORD_VERSION, "replies": [_reply(reply) for reply in outcome.replies]}
+    decision = outcome.decision
+    if decision is not None:
+        record["decision"] = [
+            decision.rule, decision.why, decision.compared, decision.route, decision.pattern,
+            dict(decision.fields),
+            decision.consent,
+        ]
+    if outcome.error is not None:
+        record["error"] = outcome.error
+    return encode(record)
+
+
+def _reply(reply: Outbound) -> str | list[Any]:
+    return [reply.text, *_media(reply.media)] if reply.media else reply.text
+
+
+def _media(media: Sequence[Media]) -> list[list[str]]:
+    return [[one.url, one.content_type] for one in media]
+
+
+def outcome_from_json(record: str, message: Inbound) -> Outcome:
+    """The recorded outcome of a message, marked as a duplicate."""
+    read = json.loads(record)
+    decision = read.get("decision")
+    return Outcome(
+        replies=tuple(_reply_from(reply, message, number) for number, reply in enumerate(read["replies"])),
+        decision=None if decision is None else Decision(*decision),
+        duplicate=True,
+        error=read.get("error"),
+    )
+
+
+def _reply_from(reply: str | list[Any], message: Inbound, number: int) -> Outbound:
+    text, *media = [reply] if isinstance(reply, str) else reply
+    return reply_to(message, number, text, tuple(Media(*one) for one in media))
+
+
+def reply_to(message: Inbound, number: int, text: str, media: tuple[Media, ...] = ()) -> Outbound:
+    """The n-th reply to a message."""
+    return Outbound(
+        id=reply_id(message, number),
+        sender=message.recipient,
+        recipient=message.sender,
+        text=text,
+        media=media,
+        kind="reply",
+    )
+
+
+class Waiting(NamedTuple):
+    """A message that waits in a person's queue."""
+
+    message: Outbound
+    service: str                # the name of the service that it leaves from
+    tries: int = 0              # send calls so far that failed but may be repeated
+
+
+def waiting_to_json(waiting: Waiting) -> str:
+    """The body of a queue entry."""
+    message = waiting.message
+    record: dict[str, Any] = {
+        "v": RECORD_VERSION,
+        "service": waiting.service,
+        "from": message.sender,
+        "to": message.recipient,
+        "text": message.text,
+        "kind": message.kind,
+    }
+    if message.media:
+        record["media"] = _media(message.media)
+    if message.expires_at is not None:
+        record["expires"] = message.expires_at.timestamp()
+    if waiting.tries:
+        record["tries"] = waiting.tries
+    return encode(record)
+
+
+def waiting_from_json(id: str, body: str) -> Waiting:  # noqa: A002 - the entry's id
+    """The message that a queue entry holds."""
+    read = json.loads(body)
+    expires = read.get("expires")
+    message = Outbound(
+        id=id,
+        sender=read["from"],
+        recipient=read["to"],
+        text=read["text"],
+        media=tuple(Media(*one) for one in read.get("media", ())),
+        kind=read["kind"],
+        expires_at=None if expires is None else datetime.fromtimestamp(expires, UTC),
+    )
+    return Waiting(message, read["service"], read.get("tries", 0))

@@ -1,0 +1,29 @@
+"""How the engine waits: not at all in a sync host, on the loop in an async one."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+
+class Waits(Protocol):
+    """What differs between the two kinds of host; `Straight` and `OnLoop` are the two."""
+
+    @property
+    def on_loop(self) -> bool:
+        """Whether a `def` handler must be kept off the thread that calls."""
+        ...
+
+    async def call(self, is_async: bool, function: Callable[..., Any], /, **arguments: Any) -> Any:  # noqa: FBT001
+        """What a handler or hook of the host returns."""
+        ...
+
+    async def blocking(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """What a call that may block returns."""
+        ...
+
+    async def enter(self, person: str) -> None:
+        """Wait until no other message of this person is being handled."""
+        ...
+
+    def leave(self, person: str) -> None:
+        """Let the person's next message go on."""
+        ...

@@ -1,0 +1,147 @@
+"""What a webhook request is answered with: the transport by its path, then the message's way."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from attrs import frozen
+
+from mokit import logs
+from mokit.delivery import INLINE, Outbox, milliseconds
+from mokit.errors import BadSignature, MalformedRequest, RegistrationError, StoreError
+from mokit.events import Hooks
+from mokit.http import HttpRequest, HttpResponse, path_of, plain
+from mokit.messages import DeliveryReceipt, Inbound, Outbound
+from mokit.reception import Reception, Taken
+from mokit.services import Service
+from mokit.stores.base import Change
+from mokit.transports.base import DirectTransport, Event, HttpTransport, Transport
+
+
+class Settlement(NamedTuple):
+    """Replies that leave with the webhook's answer, to be settled once it was written."""
+
+    taken: Taken
+    replies: Sequence[Outbound]
+
+
+def failing(error: StoreError) -> HttpResponse:
+    """The answer while the store fails: the gateway shall try again."""
+    logs.fail("the store failed, the gateway will try again: %s", error)
+    return plain(503, "try again later")
+
+
+def transports_by_path(transports: Iterable[Transport]) -> dict[str, HttpTransport]:
+    """Each HTTP transport by the path of its public URL.
+
+    Raises:
+        RegistrationError: Two transports have one path.
+    """
+    found: dict[str, HttpTransport] = {}
+    for transport in transports:
+        if isinstance(transport, DirectTransport):
+            continue
+        path = path_of(transport.url)
+        if found.setdefault(path, transport) is not transport:
+            raise RegistrationError(
+                f"the transports {found[path].name!r} and {transport.name!r} have one webhook path, "
+                f"{path!r}; give each a URL of its own"
+            )
+    return found
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Webhooks:
+    """Answers the gateways."""
+
+    by_path: Mapping[str, HttpTransport]
+    reception: Reception
+    outbox: Outbox
+    service_of: Callable[[str, HttpTransport], Service]
+    hooks: Hooks
+    clock: Callable[[], datetime]
+    max_body: int                               # bytes
+
+    async def answer(self, request: HttpRequest) -> tuple[HttpResponse, Settlement | None]:
+        """The answer to a request, and what to settle once it was written."""
+        transport = self._transport(request.url)
+        if transport is None:
+            return plain(404, "no transport has this path"), None
+        if len(request.body) > self.max_body:
+            return plain(413, "the body is too large"), None
+        try:
+            events = transport.receive(request, self.clock())
+            return await self._work(transport, events)
+        except BadSignature as error:
+            seen = request.headers.get("host", "") + request.url
+            logs.warn(
+                "a request to %.200s is not signed for the configured URL %s: %s", seen, transport.url, error,
+                transport=transport.name, configured_url=transport.url, seen_url=seen,
+            )
+            return plain(403, "the signature is wrong"), None
+        except MalformedRequest as error:
+            logs.warn("a request can't be read: %s", error, transport=transport.name)
+            return plain(400, "the request can't be read"), None
+        except StoreError as error:
+            return failing(error), None
+
+    def _transport(self, path: str) -> HttpTransport | None:
+        """The transport of a path; a proxy may have taken away what stands before it."""
+        if path in self.by_path:
+            return self.by_path[path]
+        seen = path_of(path)
+        exact = self.by_path.get(seen)
+        if exact is not None or seen == "/":
+            return exact
+        fitting = [found for known, found in self.by_path.items() if known.endswith(seen)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    async def _work(
+        self, transport: HttpTransport, events: Sequence[Event]
+    ) -> tuple[HttpResponse, Settlement | None]:
+        settlement = None
+        for event in events:
+            if isinstance(event, DeliveryReceipt):
+                await self.hooks.tell(self.outbox.waits, event)
+            else:
+                settlement = await self._take(transport, event, alone=len(events) == 1)
+        replies = settlement.replies if settlement else ()
+        return transport.respond(events, replies), settlement
+
+    async def _take(self, transport: HttpTransport, message: Inbound, *, alone: bool) -> Settlement | None:
+        service = self.service_of(message.recipient, transport)
+        inline = transport.inline_replies if alone and service.transport is transport else 0
+        taken = await self.reception.take(message, service, inline)
+        replies = taken.outcome.replies
+        if taken.outcome.duplicate:
+            return await self._again(taken) if 0 < len(replies) <= inline else None
+        if taken.lease is None:
+            return None                         # nothing to send, or it waits behind what somebody else sends
+        if len(replies) <= inline:
+            return Settlement(taken, replies)
+        await self.outbox.deliver(taken.key, taken.lease, taken.entries)
+        return None
+
+    async def _again(self, taken: Taken) -> Settlement | None:
+        """A repeat's inline answer: given again only while nobody else has sent it."""
+        replies = taken.outcome.replies
+        asked = [f"s:{reply.id}" for reply in replies]
+        [snapshot] = await self.outbox.store.load([(taken.key, asked)])
+        if all(snapshot.marks.get(mark) == INLINE for mark in asked):
+            return Settlement(taken, replies)
+        waiting = {entry.id for entry in snapshot.entries}
+        token = snapshot.token or ""
+        if not token.startswith(INLINE) or any(reply.id not in waiting for reply in replies):
+            return None
+        now = milliseconds(self.clock())
+        lease = self.outbox.new_lease(now, inline=True)
+        [done] = await self.outbox.store.commit([Change(key=taken.key, now=now, token=token, lease=lease)])
+        if done is None:
+            return None
+        return Settlement(Taken(taken.outcome, taken.key, snapshot.entries, lease), replies)
+
+    async def settle(self, settlement: Settlement) -> None:
+        """Record that an answer was written."""
+        lease = settlement.taken.lease
+        if lease is not None:
+            await self.outbox.settle_inline(settlement.taken.key, lease[0], settlement.replies)

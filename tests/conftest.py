@@ -1,0 +1,23 @@
+"""What the tests of several parts share."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from mokit import Engine
+
+
+@pytest.fixture(params=["without a loop", "on a loop"])
+def call(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
+    """Calls an engine as both kinds of host do: `call(engine, "receive", message)`."""
+    if request.param == "without a loop":
+        yield _call_straight
+        return
+    with asyncio.Runner() as runner:
+        yield lambda engine, name, *arguments: runner.run(getattr(engine, name)(*arguments))
+
+
+def _call_straight(engine: Engine, name: str, *arguments: object) -> Any:
+    return getattr(engine.sync, name)(*arguments)

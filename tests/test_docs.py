@@ -1,0 +1,216 @@
+"""What README.md and the pages of docs/ show is what happens.
+
+Their Python runs, page by page in one namespace; a block that is said to be a file ("Save this as
+`app.py`:") becomes one. Tests that a page defines are run, apps that it makes are found under their
+webhook's path, texts in a table get the reply beside them, and commands print what stands under them.
+"""
+
+# mypy: disable-error-code="import-untyped"
+# Django has no types.
+
+import asyncio
+import builtins
+import doctest
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from inspect import iscoroutinefunction, signature
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from attrs import field, frozen
+from django import conf
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import override_settings
+from sybil import Document, Example, Region
+from sybil.evaluators.doctest import DocTestEvaluator
+from sybil.evaluators.python import PythonEvaluator
+from sybil.parsers.abstract.doctest import DocTestStringParser
+from sybil.parsers.markdown import CodeBlockParser
+from sybil.typing import Parser
+from werkzeug.test import Client
+
+from mokit.testing import Handset
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+WEBHOOK = "/sms/twilio"         # of all pages
+SECRETS = {"TWILIO_ACCOUNT_SID": "AC0123456789", "TWILIO_AUTH_TOKEN": "made-up"}
+
+FILE = re.compile(r"`(\w+\.py)`[^`\n]*:\n+\Z")
+TABLE = re.compile(r"^\| text \| reply( \| why)? \|\n\|[-|]+\|\n((?:\|.*\n)+)", re.MULTILINE)
+DIALOGUE = re.compile(r"^\| you text \| Woolly answers \| why \|\n\|[-|]+\|\n((?:\|.*\n)+)", re.MULTILINE)
+
+
+def cells_of(rows: str) -> Iterator[list[str]]:
+    for row in rows.splitlines():
+        yield [cell.strip().strip("`") for cell in row.strip().strip("|").split(" | ")]
+
+
+def tables(document: Document) -> Iterator[Region]:
+    for found in TABLE.finditer(document.text):
+        yield Region(found.start(), found.end(), found[2], texts_get_their_replies)
+
+
+def texts_get_their_replies(example: Example) -> None:
+    phone = Handset(example.namespace["engine"])
+    for text, reply, *why in cells_of(example.parsed):
+        replies = phone.text(text.replace("\\n", "\n"))
+        assert list(replies) == ([] if reply == "*nothing*" else [reply]), text
+        assert why in ([], [decided(phone)]), text
+
+
+def decided(phone: Handset) -> str:
+    assert phone.outcome is not None
+    assert phone.outcome.decision is not None
+    return f"rule {phone.outcome.decision.rule}: {phone.outcome.decision.why}"
+
+
+@frozen
+class Reader:
+    """Somebody who follows a page in an empty directory."""
+
+    home: Path
+    fixture: Callable[[str], Any]               # what a test's parameter stands for
+    forget: Callable[[str], None]               # a module that was written anew
+    seen: list[Any] = field(factory=list[Any])
+
+    def follow(self, page: Path) -> None:
+        parsers: list[Parser] = [
+            CodeBlockParser("python", self.python),
+            CodeBlockParser("console", self.console),
+            tables,
+        ]
+        document = Document.parse(str(page), *parsers)
+        document.namespace["__name__"] = page.stem
+        for example in document.examples():
+            example.evaluate()
+
+    def python(self, example: Example) -> None:
+        named = FILE.search(example.document.text[: example.region.start])
+        if named:
+            (self.home / named[1]).write_text(example.parsed, encoding="utf-8")
+            self.forget(named[1].removesuffix(".py"))
+        if example.parsed.startswith(">>>"):
+            self.session(example)
+        else:
+            PythonEvaluator()(example)
+        example.namespace["__builtins__"] = builtins            # sybil takes them away
+        self.check(example.namespace)
+
+    def session(self, example: Example) -> None:
+        for region in DocTestStringParser(DocTestEvaluator(doctest.ELLIPSIS))(example.parsed, example.path):
+            Example(example.document, example.line + 1, 0, region, example.namespace).evaluate()
+
+    def check(self, namespace: dict[str, Any]) -> None:
+        """Run the tests that are new, and look for the webhook in apps that are new."""
+        for name, value in list(namespace.items()):
+            if any(value is known for known in self.seen):
+                continue
+            self.seen.append(value)
+            if name.startswith("test_"):
+                self.run(value)
+            elif name == "app":
+                assert unsigned(value) == 403
+            elif name == "urlpatterns":
+                with override_settings(ROOT_URLCONF=tuple(value)):
+                    assert unsigned(WSGIHandler()) == 403
+
+    def run(self, test: Callable[..., Any]) -> None:
+        made = test(**{name: self.fixture(name) for name in signature(test).parameters})
+        if iscoroutinefunction(test):
+            asyncio.run(made)
+
+    def console(self, example: Example) -> None:
+        for shown in re.split(r"^\$ ", example.parsed, flags=re.MULTILINE)[1:]:
+            command, _, output = shown.partition("\n")
+            if re.search(r"(^|\| )(mokit|pytest) ", command):
+                self.command(command, output.strip("\n"))
+
+    def command(self, command: str, output: str) -> None:
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(  # noqa: S602 - a shell is what the page shows
+            command, shell=True, cwd=self.home, env={**os.environ, "PATH": path}, input="",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
+        )
+        if output:
+            printed = done.stdout.replace(f"{self.home}{os.sep}", "")
+            assert doctest.OutputChecker().check_output(output, printed.strip("\n"), doctest.ELLIPSIS), printed
+        else:
+            assert done.returncode == 0, done.stdout
+
+
+def unsigned(app: Any) -> int:
+    """The status of a request to the webhook that nobody signed: 403 where the path is right."""
+    if iscoroutinefunction(type(app).__call__):
+        return asyncio.run(unsigned_on_the_loop(app))
+    return Client(app).post(WEBHOOK).status_code
+
+
+async def unsigned_on_the_loop(app: Any) -> int:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://sms.example.com") as client:
+        return (await client.post(WEBHOOK)).status_code
+
+
+@pytest.fixture
+def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Reader:
+    if not conf.settings.configured:
+        middleware = ["django.middleware.csrf.CsrfViewMiddleware"]
+        conf.settings.configure(ALLOWED_HOSTS=["*"], MIDDLEWARE=middleware, LOGGING_CONFIG=None)
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.syspath_prepend(tmp_path)
+    return Reader(
+        tmp_path, request.getfixturevalue, lambda name: monkeypatch.delitem(sys.modules, name, raising=False)
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_what_a_page_shows_is_what_happens(page: Path, reader: Reader) -> None:
+    reader.follow(page)
+
+
+def test_the_dialogue_of_the_readme_is_what_the_demo_says(reader: Reader) -> None:
+    dialogue = DIALOGUE.search(PAGES[0].read_text(encoding="utf-8"))
+    assert dialogue is not None
+    texts, shown = [], []
+    for text, reply, why in cells_of(dialogue[1]):
+        texts.append(text)
+        shown += [] if text.startswith("/") else [f"> {text}"]
+        shown += [f"  (no reply; {why})"] if reply == "*nothing*" else [f"< {reply}", f"  ({why})"]
+    (reader.home / "texts").write_text("\n".join(texts), encoding="utf-8")
+    reader.command("mokit demo < texts", "\n".join(shown))
+    assert len(texts) == 6
+
+
+def test_the_house_of_the_design_page_is_the_one_of_the_import_contract() -> None:
+    shown = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "design.md").read_text(encoding="utf-8"), re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    assert shown == [module for layer in layers for module in re.findall(r"\w+", layer)]
+
+
+def test_links_within_the_pages_lead_somewhere() -> None:
+    broken = [f"{page.name}: {link}" for page in PAGES for link in links_of(page) if not leads_somewhere(page, link)]
+    assert broken == []
+
+
+def links_of(page: Path) -> list[str]:
+    prose = re.sub(r"(?ms)^```.*?^```$", "", page.read_text(encoding="utf-8"))
+    return [link for link in re.findall(r"\]\(([^)\s]+)\)", prose) if "://" not in link]
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    path, _, anchor = link.partition("#")
+    target = page.parent / path if path else page
+    return target.exists() and (not anchor or anchor in anchors_of(target))
+
+
+def anchors_of(page: Path) -> set[str]:
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}

@@ -1,0 +1,179 @@
+"""The commands. Each finds its engine, asks it and prints; what goes wrong is told in a line or two."""
+
+import io
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console, RenderableType
+
+from mokit import gsm
+from mokit.addresses import answerable
+from mokit.cli.explanations import explain, explanation_json, explanation_lines, explanation_rows
+from mokit.cli.listings import routes_json, routes_lines, routes_table
+from mokit.cli.phone import Phone
+from mokit.cli.screens import rows_table, screen
+from mokit.cli.targets import ProgramBroken, TargetNotFound, find_engine
+from mokit.engine import Engine
+from mokit.errors import InvalidAddress
+from mokit.testing.handset import NUMBER
+
+PROBLEM, WRONG_USAGE = 1, 2         # exit codes
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+ENGINE_HELP = "module:engine, 'module:make()' or path/file.py:engine"
+Target = Annotated[str, typer.Argument(metavar="ENGINE", help=ENGINE_HELP, show_default=False)]
+Words = Annotated[list[str], typer.Argument(metavar="TEXT", help="Quoted or not.", show_default=False)]
+Number = Annotated[str, typer.Option(help="The phone's own number.")]
+ServiceName = Annotated[str, typer.Option(help="Name or number of the service; default: the first.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the form that typer calls
+    if wanted:
+        typer.echo(f"mokit {version('mokit')}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
+]
+
+
+@app.callback()
+def mokit(*, version: Version = False) -> None:  # noqa: ARG001 - its callback has seen to it
+    """Try a program that answers texts, and see what it registers and decides."""
+    _never_fail_on_a_letter()
+
+
+def _never_fail_on_a_letter() -> None:
+    """Read and print whatever comes, also what the terminal's encoding doesn't have."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
+@app.command()
+def phone(target: Target, number: Number = NUMBER, service: ServiceName = "") -> None:
+    """Text the program from a phone in the terminal.
+
+    It is a copy: nothing is stored, and no gateway is reached.
+    """
+    _talk(_found(target), number, service)
+
+
+@app.command()
+def demo(number: Number = NUMBER) -> None:
+    """Try mokit: a phone that texts Woolly, a wool shop.
+
+    Text it JOIN, INFO prices, VOTE a, BALANCE or DISCOUNT, or mistype one of them.
+    """
+    hint = "This is Woolly, a wool shop. Text JOIN, INFO prices, VOTE a, BALANCE or DISCOUNT; or mistype one."
+    _talk(_found(f"{_woolly()}:engine"), number, hint=hint)
+
+
+def _woolly() -> Path:
+    """The example: a wheel carries it beside this file, a checkout among its examples."""
+    beside = Path(__file__).with_name("woolly.py")
+    return beside if beside.is_file() else Path(__file__).parents[3] / "examples" / beside.name
+
+
+def _talk(engine: Engine, number: str, service: str = "", hint: str = "") -> None:
+    try:
+        answerable(number)
+    except InvalidAddress as error:
+        _fail(str(error), WRONG_USAGE)
+    Phone(engine, screen(), number=number, service=_known_service(engine, service) or None).run(hint)
+
+
+@app.command()
+def routes(target: Target, *, as_json: AsJson = False) -> None:
+    """List what the program registers: keywords, handlers, help lines, and where they stand."""
+    found = _found(target).routes
+    if as_json:
+        typer.echo(routes_json(found))
+    else:
+        _print(routes_table(found), routes_lines(found))
+
+
+@app.command("explain")
+def explain_text(
+    target: Target,
+    text: Words,
+    service: ServiceName = "",
+    language: Annotated[str, typer.Option(help='The person\'s, such as "de".')] = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Tell where a text goes and why; nothing runs."""
+    engine = _found(target)
+    named = _known_service(engine, service)
+    found = explain(engine, " ".join(text), service=named, language=language or None)
+    if as_json:
+        typer.echo(explanation_json(found))
+    else:
+        _print(rows_table(explanation_rows(found)), explanation_lines(found))
+
+
+@app.command()
+def check(target: Target) -> None:
+    """Build the program and tell what is registered wrongly, such as keywords that clash."""
+    try:
+        found = find_engine(target).routes
+    except ProgramBroken as error:
+        typer.echo(str(error))
+        raise typer.Exit(PROBLEM) from None
+    except TargetNotFound as error:
+        _fail(str(error), WRONG_USAGE)
+    keywords = sum(len(route.patterns) for route in found)
+    typer.echo(f"{_many(len(found), 'route')}, {_many(keywords, 'keyword')}, no clash")
+
+
+@app.command()
+def segments(text: Words) -> None:
+    """Tell how many segments a text is sent and billed as, and what makes it dear."""
+    whole = " ".join(text)
+    encoding = gsm.encoding_of(whole)
+    units = _many(gsm.units(whole), "septet" if encoding == "gsm7" else "UTF-16 unit")
+    typer.echo(f"{encoding}, {units}, {_many(gsm.segments(whole), 'segment')}")
+    dear = [letter for letter in dict.fromkeys(whole) if gsm.encoding_of(letter) != "gsm7"]
+    if dear:
+        typer.echo("not in gsm7: " + ", ".join(f"{letter!r} U+{ord(letter):04X}" for letter in dear))
+
+
+def _found(target: str) -> Engine:
+    try:
+        return find_engine(target)
+    except ProgramBroken as error:
+        _fail(str(error), PROBLEM)
+    except TargetNotFound as error:
+        _fail(str(error), WRONG_USAGE)
+
+
+def _known_service(engine: Engine, wanted: str) -> str:
+    """The name of the service that has a name or number; a program without services takes any."""
+    names = {number: one.name for one in engine.services for number in (one.name, *one.all_numbers)}
+    if wanted and names and wanted not in names:
+        known = ", ".join(one.name for one in engine.services)
+        _fail(f"there is no service {wanted!r}; the program has {known}", WRONG_USAGE)
+    return names.get(wanted, wanted)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+def _print(shown: RenderableType, plain: str) -> None:
+    """Print for eyes on a terminal, and plain lines elsewhere."""
+    if sys.stdout.isatty():
+        Console(highlight=False).print(shown)
+    else:
+        typer.echo(plain)
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"

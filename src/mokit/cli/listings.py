@@ -1,0 +1,123 @@
+"""What a program registers, as a table, as plain lines or as JSON."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from attrs import frozen
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
+
+from mokit.handlers import look_into
+from mokit.routing import Route, Window
+
+TITLES = ("Keyword", "Handler", "Help", "Options", "Place")
+_STYLES = ("bold cyan", "", "", "yellow", "dim")
+
+
+@frozen
+class Line:
+    """One route as it is listed."""
+
+    keyword: str            # its patterns, or what it is the handler of: "(fallback)"
+    handler: str
+    help: str
+    options: str
+    place: str              # "file:line", below the working directory relative to it
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Its columns, in the order of `TITLES`."""
+        return (self.keyword, self.handler, self.help, self.options, self.place)
+
+
+def line_of(route: Route) -> Line:
+    """How a route is listed."""
+    return Line(
+        keyword=", ".join(pattern.source for pattern in route.patterns) or f"({route.purpose})",
+        handler=route.name,
+        help=help_of(route),
+        options=", ".join(_options(route)),
+        place=place_below(route.where),
+    )
+
+
+def help_of(route: Route) -> str:
+    """The line that tells what a route is for: its own, else the first line of the docstring."""
+    return route.help if route.help is not None else look_into(route.handler).summary
+
+
+def place_below(where: str) -> str:
+    """A place "file:line", relative to the working directory if it is below it."""
+    file, colon, line = where.rpartition(":")
+    path = Path(file)
+    return f"{path.relative_to(Path.cwd())}{colon}{line}" if path.is_relative_to(Path.cwd()) else where
+
+
+def _options(route: Route) -> Iterator[str]:
+    if route.service is not None:
+        yield f"service {route.service}"
+    if route.trailing:
+        yield "trailing"
+    if route.anywhere:
+        yield "anywhere"
+    if route.window is not None:
+        yield from _times(route.window)
+
+
+def _times(window: Window) -> Iterator[str]:
+    if window.opens is not None:
+        yield f"opens {window.shown_opens}"
+    if window.closes is not None:
+        yield f"closes {window.shown_closes}"
+
+
+def routes_table(routes: Iterable[Route]) -> Table:
+    """The routes for a terminal."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    for title, style in zip(TITLES, _STYLES, strict=True):
+        table.add_column(title, style=style, overflow="fold")
+    for route in routes:
+        table.add_row(*map(Text, line_of(route).cells))
+    return table
+
+
+def routes_lines(routes: Iterable[Route]) -> str:
+    """The routes as aligned lines under a line of titles, without tabs."""
+    rows = [tuple(title.upper() for title in TITLES), *(line_of(route).cells for route in routes)]
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(_aligned(row, widths) for row in rows)
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)]
+    return "  ".join(padded).rstrip()
+
+
+def routes_json(routes: Iterable[Route]) -> str:
+    """The routes as a JSON list; times are ISO 8601 in UTC."""
+    return json.dumps(
+        [
+            {
+                "purpose": route.purpose,
+                "patterns": [pattern.source for pattern in route.patterns],
+                "handler": route.name,
+                "help": help_of(route),
+                "service": route.service,
+                "trailing": route.trailing,
+                "anywhere": route.anywhere,
+                "opens": _iso(route.window.opens) if route.window else None,
+                "closes": _iso(route.window.closes) if route.window else None,
+                "where": route.where,
+            }
+            for route in routes
+        ],
+        indent=2,
+    )
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -490,7 +490,7 @@ def test_a_message_may_have_gone_when_its_settling_fails_so_it_goes_again_with_i
     assert call(engine, "run_due") == 0
     clock.now += timedelta(milliseconds=1)
     assert (call(engine, "run_due"), call(engine, "run_due")) == (1, 0)
-    assert [message.id for message in line.sent] == ["r:1:0", "r:1:0"]
+    assert [message.id for message in line.sent] == ["r::1:0", "r::1:0"]
 
 
 def test_a_process_that_dies_before_it_sends_leaves_that_to_the_next_worker(call: Call, clock: HandsetClock) -> None:

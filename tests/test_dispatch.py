@@ -52,7 +52,7 @@ def test_a_handler_returns_its_replies(call: Call, returned: Any, replies: list[
 
     outcome: Outcome = call(program(go), "receive", text())
     assert [(reply.text, reply.media) for reply in outcome.replies] == replies
-    assert [reply.id for reply in outcome.replies] == [f"r:1:{number}" for number in range(len(replies))]
+    assert [reply.id for reply in outcome.replies] == [f"r::1:{number}" for number in range(len(replies))]
     assert all((reply.sender, reply.recipient, reply.kind) == ("56789", "+14155550100", "reply")
                for reply in outcome.replies)
 

@@ -47,7 +47,7 @@ def test_a_recipient_that_may_be_reached_is_taken(recipient: str) -> None:
 
 @pytest.mark.parametrize("value", [Inbound(**INBOUND), Outbound(**OUTBOUND), DeliveryReceipt(**RECEIPT), Outcome()])
 def test_a_value_can_not_be_changed(value: Any) -> None:
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises((FrozenInstanceError, AttributeError)):
         value.text = "other"
 
 

@@ -66,10 +66,10 @@ def test_any_words_are_kept_and_the_record_is_plain_ascii(words: str) -> None:
 
 def test_a_record_tells_its_version_and_is_short() -> None:
     record = outcome_to_json(Outcome(replies=(reply_to(MESSAGE, 0, "Thanks"),)))
-    assert json.loads(record) == {"v": 1, "replies": ["Thanks"]}
+    assert json.loads(record) == {"v": 1, "replies": ["Thanks"], "decision": None, "error": None}
 
 
 def test_a_reply_goes_back_where_the_message_came_from() -> None:
     reply = reply_to(MESSAGE, 2, "Thanks")
-    assert (reply.id, reply.sender, reply.recipient, reply.kind) == ("r:SM1:2", "56789", "+14155550100", "reply")
+    assert (reply.id, reply.sender, reply.recipient, reply.kind) == ("r:twilio:SM1:2", "56789", "+14155550100", "reply")
     assert reply.id == reply_id(MESSAGE, 2)

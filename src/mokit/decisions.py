@@ -16,6 +16,7 @@ from mokit.keywords import Keyword, Table
 from mokit.messages import NOTHING_MORE, Decision, Inbound
 from mokit.readings import COURTESY, ECHOED, Filled, Problem, TypedText, echoed, read_fields, sentence, usage
 from mokit.routing import Route
+from mokit.text import compared_words
 from mokit.texts import Texts, in_one_segment
 
 MOST_TRIES = 20         # places in one text where a keyword that may stand anywhere is tried
@@ -38,7 +39,8 @@ class Case(TypedText):
     refusal: tuple[Keyword, Problem] | None = None      # the strongest keyword whose fields can't be read
 
     def __init__(self, message: Inbound, table: Table, now: datetime, texts: Texts, language: str | None) -> None:
-        super().__init__(message.text)
+        self.text = message.text
+        self.words = compared_words(message.text)
         self.message = message
         self.table = table
         self.now = now

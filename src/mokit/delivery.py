@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zlib import crc32
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from mokit import logs
 from mokit.errors import MissingExtra
@@ -18,7 +18,7 @@ from mokit.stores.base import Change, Entry, Key
 from mokit.transports.base import DirectTransport, Submitted, Transport
 from mokit.waits import Waits
 
-MOST_TRIES = 8
+MOST_TRIES = 12         # over about three hours
 FIRST_PAUSE = timedelta(seconds=5)      # doubles with each try
 LONGEST_PAUSE = timedelta(hours=1)
 
@@ -153,7 +153,7 @@ class Outbox:
     ) -> None:
         now = milliseconds(self.clock())
         again = [_later(*one, now) for one in results if _repeatable(*one)]
-        again += [evolve(entry, due=max(entry.due, again[-1].due)) for entry in behind if again]
+        again += [entry._replace(due=max(entry.due, again[-1].due)) for entry in behind if again]
         over = [one for one in results if not _repeatable(*one)]
         await self.store.commit([
             Change(
@@ -189,7 +189,7 @@ def _later(entry: Entry, waiting: Waiting, result: Submitted, now: int) -> Entry
     """The entry again, due after a pause."""
     pause = result.retry_after or pause_after(waiting.tries, entry.id)
     body = waiting_to_json(waiting._replace(tries=waiting.tries + 1))
-    return evolve(entry, due=now + int(pause.total_seconds() * 1000), body=body)
+    return entry._replace(due=now + int(pause.total_seconds() * 1000), body=body)
 
 
 def pause_after(tries: int, id: str) -> timedelta:  # noqa: A002 - the entry's id

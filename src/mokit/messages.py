@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from attrs import Attribute, field, frozen
 
@@ -61,7 +61,7 @@ class Reply:
     media: tuple[Media, ...] = ()
 
 
-@frozen(kw_only=True, slots=False)      # made for every reply, as fast as can be
+@frozen(kw_only=True)
 class Outbound:
     """One message to a person (mobile-terminated, MT)."""
 
@@ -99,16 +99,14 @@ class DeliveryReceipt:
     raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)
 
 
-@frozen
-class Match:
+class Match(NamedTuple):
     """What led a text to a handler."""
 
     keyword: str                # as its author wrote it, "VOTE"; empty if a field or no keyword led there
     words: tuple[str, ...]      # the words of the text, in the form that is compared
 
 
-@frozen(slots=False)            # made for every text: attrs fills a frozen instance faster without slots
-class Decision:
+class Decision(NamedTuple):
     """Where a text goes, and why."""
 
     rule: int                   # 0 to 11, the row of the table in docs/matching.md
@@ -128,8 +126,7 @@ class Decision:
         return "\n".join(lines)
 
 
-@frozen(kw_only=True, slots=False)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of one MO message."""
 
     replies: tuple[Outbound, ...] = ()

@@ -9,35 +9,39 @@ from mokit.messages import Decision, Inbound, Media, Outbound, Outcome
 
 RECORD_VERSION = 1
 
-encode = json.JSONEncoder(separators=(",", ":")).encode
+_quoted = json.encoder.encode_basestring_ascii      # a text as JSON; the records below are put together by hand
 
 
 def reply_id(message: Inbound, number: int) -> str:
     """The id of the n-th reply to a message, derived from what caused it."""
-    return f"r:{message.id}:{number}"
+    return f"r:{message.transport}:{message.id}:{number}"
 
 
 def outcome_to_json(outcome: Outcome) -> str:
     """The outcome of one message as the store keeps it."""
-    record: dict[str, Any] = {"v": RECORD_VERSION, "replies": [_reply(reply) for reply in outcome.replies]}
-    decision = outcome.decision
-    if decision is not None:
-        record["decision"] = [
-            decision.rule, decision.why, decision.compared, decision.route, decision.pattern,
-            dict(decision.fields),
-            decision.consent,
-        ]
-    if outcome.error is not None:
-        record["error"] = outcome.error
-    return encode(record)
+    replies = ",".join([_reply(reply) for reply in outcome.replies])
+    decision = "null" if outcome.decision is None else _decision(outcome.decision)
+    error = "null" if outcome.error is None else _quoted(outcome.error)
+    return f'{{"v":{RECORD_VERSION},"replies":[{replies}],"decision":{decision},"error":{error}}}'
 
 
-def _reply(reply: Outbound) -> str | list[Any]:
-    return [reply.text, *_media(reply.media)] if reply.media else reply.text
+def _decision(decision: Decision) -> str:
+    fields = ",".join([f"{_quoted(name)}:{_quoted(typed)}" for name, typed in decision.fields.items()])
+    route, pattern, consent = map(_quoted_or_null, (decision.route, decision.pattern, decision.consent))
+    why, compared = _quoted(decision.why), _quoted(decision.compared)
+    return f"[{decision.rule},{why},{compared},{route},{pattern},{{{fields}}},{consent}]"
 
 
-def _media(media: Sequence[Media]) -> list[list[str]]:
-    return [[one.url, one.content_type] for one in media]
+def _quoted_or_null(text: str | None) -> str:
+    return "null" if text is None else _quoted(text)
+
+
+def _reply(reply: Outbound) -> str:
+    return f"[{_quoted(reply.text)},{_media(reply.media)}]" if reply.media else _quoted(reply.text)
+
+
+def _media(media: Sequence[Media]) -> str:
+    return json.dumps([[one.url, one.content_type] for one in media])
 
 
 def outcome_from_json(record: str, message: Inbound) -> Outcome:
@@ -53,7 +57,7 @@ def outcome_from_json(record: str, message: Inbound) -> Outcome:
 
 
 def _reply_from(reply: str | list[Any], message: Inbound, number: int) -> Outbound:
-    text, *media = [reply] if isinstance(reply, str) else reply
+    text, media = (reply, ()) if isinstance(reply, str) else reply
     return reply_to(message, number, text, tuple(Media(*one) for one in media))
 
 
@@ -80,21 +84,17 @@ class Waiting(NamedTuple):
 def waiting_to_json(waiting: Waiting) -> str:
     """The body of a queue entry."""
     message = waiting.message
-    record: dict[str, Any] = {
-        "v": RECORD_VERSION,
-        "service": waiting.service,
-        "from": message.sender,
-        "to": message.recipient,
-        "text": message.text,
-        "kind": message.kind,
-    }
+    record = (
+        f'{{"v":{RECORD_VERSION},"service":{_quoted(waiting.service)},"from":{_quoted(message.sender)},'
+        f'"to":{_quoted(message.recipient)},"text":{_quoted(message.text)},"kind":"{message.kind}"'
+    )
     if message.media:
-        record["media"] = _media(message.media)
+        record += f',"media":{_media(message.media)}'
     if message.expires_at is not None:
-        record["expires"] = message.expires_at.timestamp()
+        record += f',"expires":{message.expires_at.timestamp()}'
     if waiting.tries:
-        record["tries"] = waiting.tries
-    return encode(record)
+        record += f',"tries":{waiting.tries}'
+    return record + "}"
 
 
 def waiting_from_json(id: str, body: str) -> Waiting:  # noqa: A002 - the entry's id

@@ -186,7 +186,7 @@ class StoreRules:
     def test_a_snapshot_does_not_change_afterwards(self, store: Store) -> None:
         written(store, Change(ANNE, NOW, version=0, state="1", put=[entry("a")], marks={"m": "1"}))
         before = seen(store, ANNE, "m")
-        copy = evolve(before, entries=list(before.entries), marks=dict(before.marks))
+        copy = before._replace(entries=list(before.entries), marks=dict(before.marks))
         written(store, Change(ANNE, NOW, version=before.version, state="2", put=[entry("b")], drop=["a"]))
         store.forget(ANNE)
         assert (before.state, list(before.entries), before.marks) == (copy.state, copy.entries, copy.marks)
@@ -209,7 +209,7 @@ class StoreRules:
         current = written(store, Change(ANNE, NOW, version=older, state="new")).version
         version = {"zero": 0, "older": older, "unknown": current + 1000}[guard]
         before = seen(store, ANNE, "m:1")
-        assert write(store, evolve(FULL, version=version)) is None
+        assert write(store, FULL._replace(version=version)) is None
         assert seen(store, ANNE, "m:1") == before
         assert members(store, "wool/tips") == ledger(store) == []
 
@@ -312,7 +312,7 @@ class StoreRules:
         page = Change(ANNE, NOW, put=[entry("r:b:0")], marks={"b:1": "sent"}, ledger=["line"])
         assert write(store, page) is not None
         written(store, Change(ANNE, NOW, drop=["r:b:0"]))
-        assert write(store, evolve(page, marks={"b:0": "new", "b:1": "sent"})) is None
+        assert write(store, page._replace(marks={"b:0": "new", "b:1": "sent"})) is None
         assert seen(store, ANNE, "b:0").marks == {}
         assert seen(store).entries == ()
         assert ledger(store) == ["line"]
@@ -433,7 +433,7 @@ class StoreRules:
         entries = [entry("a"), entry("later", due=NOW + 99, stamp=NOW + 1)]
         version = written(store, Change(ANNE, NOW, version=0, state="x", put=entries)).version
         (claim,) = lease(store)
-        shown = evolve(claim.snapshot, entries=list(claim.snapshot.entries))
+        shown = claim.snapshot._replace(entries=list(claim.snapshot.entries))
         assert (claim.key, claim.again) == (ANNE, False)
         assert shown == Snapshot(version, "x", entries, {}, "worker")
 
@@ -571,7 +571,7 @@ class StoreRules:
     # forgetting, spaces, values
 
     def test_forgetting_drops_all_but_the_ledger(self, store: Store) -> None:
-        written(store, evolve(FULL, version=0))
+        written(store, FULL._replace(version=0))
         store.forget(ANNE)
         assert seen(store, ANNE, "m:1") == STRANGER
         assert members(store, "wool/tips") == everybody(store) == []
@@ -584,7 +584,7 @@ class StoreRules:
         assert seen(store) == STRANGER
 
     def test_one_address_in_two_spaces_is_two_people(self, store: Store) -> None:
-        written(store, evolve(FULL, version=0))
+        written(store, FULL._replace(version=0))
         assert seen(store, ANNE_ELSEWHERE, "m:1") == STRANGER
         assert ledger(store, ANNE_ELSEWHERE) == []
         written(store, Change(ANNE_ELSEWHERE, NOW, version=0, state="y", marks={"m:1": "y"}))
@@ -994,7 +994,7 @@ class StoreMachine(RuleBasedStateMachine):
         )
 
     def compare(self, snapshot: Snapshot, expected: Snapshot) -> None:
-        assert evolve(snapshot, entries=list(snapshot.entries), marks=dict(snapshot.marks)) == expected
+        assert snapshot._replace(entries=list(snapshot.entries), marks=dict(snapshot.marks)) == expected
 
 
 class TestMemoryStore(StoreContract):

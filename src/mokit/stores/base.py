@@ -9,25 +9,21 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Generic, NamedTuple, NewType, Protocol, TypeVar
 
-from attrs import frozen
-
 Key = NewType("Key", str)       # "space|address"; a space belongs to one engine
 T = TypeVar("T")
 NO_MARKS: Mapping[str, str] = MappingProxyType({})
 
 
-@frozen
-class Entry:
+class Entry(NamedTuple):
     """Something that is due for a person: a delivery, a timer. Only the engine reads the body."""
 
-    id: str                     # derived from its cause, "r:<message id>:0"; the idempotency token
+    id: str                     # derived from its cause, "r:<transport>:<message id>:0"; the idempotency token
     due: int                    # ms on the engine's clock
     stamp: int                  # order in the queue
     body: str                   # versioned JSON
 
 
-@frozen(slots=False)            # made for every message: attrs fills a frozen instance faster without slots
-class Snapshot:
+class Snapshot(NamedTuple):
     """One consistent read of a person."""
 
     version: int                # opaque; 0: no such person; never reused for a key, not even after forget
@@ -37,8 +33,7 @@ class Snapshot:
     token: str | None           # who leases the queue now
 
 
-@frozen(slots=False)
-class Change:
+class Change(NamedTuple):
     """One write to a person, all or nothing."""
 
     key: Key
@@ -57,8 +52,7 @@ class Change:
     release: bool = False                   # give `token` back
 
 
-@frozen(slots=False)
-class Done:
+class Done(NamedTuple):
     """A change was written."""
 
     version: int                # after the change

@@ -17,7 +17,7 @@ def form_fields(encoded: bytes | str) -> list[tuple[str, str]]:
     """
     try:
         pairs = (encoded if isinstance(encoded, str) else encoded.decode("utf-8")).split("&", MAX_FIELDS)
-        fields = [_field(pair) for pair in pairs if pair]
+        fields = [_unquoted(pair) if "%" in pair or "+" in pair else _split(pair) for pair in pairs if pair]
     except ValueError as error:
         raise MalformedRequest(f"the form can't be read: {error}") from error
     if len(pairs) > MAX_FIELDS:
@@ -25,13 +25,11 @@ def form_fields(encoded: bytes | str) -> list[tuple[str, str]]:
     return fields
 
 
-def _field(pair: str) -> tuple[str, str]:
+def _split(pair: str) -> tuple[str, str]:
     name, _, value = pair.partition("=")
-    if "%" in pair or "+" in pair:
-        return _unquoted(name), _unquoted(value)
     return name, value
 
 
-def _unquoted(text: str) -> str:
-    plain = text.replace("+", " ")
-    return unquote(plain, errors="strict") if "%" in plain else plain
+def _unquoted(pair: str) -> tuple[str, str]:
+    name, value = _split(pair.replace("+", " "))
+    return unquote(name, errors="strict"), unquote(value, errors="strict")

@@ -1,6 +1,9 @@
-"""Woolly, a wool shop on a short code: join, ask, vote, look at a balance, get today's discount.
+"""Woolly, a wool shop on a short code: join and leave, ask, vote, look at a balance, get today's discount.
 
 Try it without any gateway: `mokit phone examples/woolly.py:engine`, or simply `mokit demo`.
+
+STOP and HELP are ordinary keywords here. The consent words that regulators demand (STOPALL, QUIT and
+the like, and silence afterwards) are not part of mokit yet.
 """
 
 import hashlib
@@ -29,6 +32,19 @@ def join(contact: Contact) -> str:
     """Get one wool tip a week."""
     contact.join("tips")
     return "Woolly: 1 tip a week. Msg&data rates may apply. Reply HELP for help, STOP to leave."
+
+
+@router.keyword("STOP")
+def stop(contact: Contact) -> str:
+    """Get no more tips."""
+    contact.leave("tips")
+    return "You are off the list. Text JOIN to return."
+
+
+@router.keyword("HELP")
+def help_out() -> str:
+    """See what can be texted, and whom to ask."""
+    return "Woolly: text JOIN, INFO, VOTE A or B, BALANCE, DISCOUNT or STOP. Questions: help@woolly.example"
 
 
 @router.keyword("INFO {topic}")

@@ -37,7 +37,6 @@ def program(handler: Callable[..., Any], pattern: str = "go", **settings: Any) -
     ("returned", "replies"),
     [
         ("a", [("a", ())]),
-        ("", [("", ())]),
         (None, []),
         ([], []),
         ((), []),
@@ -68,6 +67,9 @@ def test_a_handler_returns_its_replies(call: Call, returned: Any, replies: list[
         (range(2), "a value of type range"),
         (["a", None, 5], "a list of NoneType, int, str"),
         ((["nested"],), "a tuple of list"),
+        ("", "an empty text"),
+        (Reply(""), "an empty text"),
+        (["a", ""], "a list of an empty text, str"),
     ],
 )
 def test_what_can_not_be_sent_is_a_failure_that_names_the_handler(call: Call, returned: Any, shown: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mokit import Contact, Engine, HandlerFailed, Inbound, Outcome, Router, Service, Texts
+from mokit import Contact, Engine, HandlerFailed, Inbound, Outcome, Reply, Router, Service, Texts
 from mokit.contacts import read_document
 from mokit.errors import StoreFull, StoreUnavailable
 from mokit.events import MessageHandled
@@ -438,6 +438,68 @@ def test_data_that_can_not_be_saved_names_its_key_and_counts_as_a_failure(call: 
         "UnsavableData: contact.data['when'] can't be saved as JSON: Object of type datetime is not JSON serializable"
     )
     assert (document(store), store.members("56789/tips", "", 9).items) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda contact: contact.data.update({1: "one"}), "contact.data[1] can't be saved as JSON"),
+        (lambda contact: setattr(contact, "language", 5), "contact.language is 5"),
+    ],
+)
+def test_what_would_come_back_changed_is_refused(call: Call, change: Callable[[Contact], None], told: str) -> None:
+    def go(contact: Contact) -> str:
+        change(contact)
+        return "Saved"
+
+    outcome: Outcome = call(program(go), "receive", text())
+    assert outcome.texts == [APOLOGY]
+    assert told in str(outcome.error)
+
+
+def test_a_handler_that_receives_for_its_own_person_is_told_so() -> None:
+    def go(message: Inbound) -> str:
+        engine.sync.receive(text(id="inner"))
+        return message.id
+
+    engine = program(go)
+    assert str(engine.sync.receive(text()).error).startswith("NestedReceive: ")
+
+
+def test_an_async_handler_that_receives_for_its_own_person_is_told_so() -> None:
+    async def go(message: Inbound) -> str:
+        await engine.receive(text(id="inner"))
+        return message.id
+
+    engine = program(go)
+    assert str(asyncio.run(engine.receive(text())).error).startswith("NestedReceive: ")
+
+
+def test_a_handler_may_receive_for_somebody_else(call: Call) -> None:
+    def go(message: Inbound) -> str:
+        if message.sender == ANNE:
+            engine.sync.receive(text(id="inner", sender="+14155550101"))
+        return message.id
+
+    engine = program(go)
+    assert call(engine, "receive", text()).texts == ["1"]
+
+
+def test_a_stop_iteration_of_a_handler_is_a_failure_like_any_other(call: Call) -> None:
+    def go() -> str:
+        return next(iter(list[str]()))
+
+    engine = program(go)
+    assert call(engine, "receive", text()).texts == [APOLOGY]
+    assert call(engine, "receive", text(id="2")).texts == [APOLOGY]
+
+
+def test_a_reply_that_can_not_be_written_is_a_failure(call: Call) -> None:
+    def go() -> Any:
+        pictures: Any = ("https://example.com/a.jpg",)
+        return Reply("x", media=pictures)
+
+    assert call(program(go), "receive", text()).texts == [APOLOGY]
 
 
 # --- What goes wrong -----------------------------------------------------------------------------

@@ -71,5 +71,5 @@ def test_a_record_tells_its_version_and_is_short() -> None:
 
 def test_a_reply_goes_back_where_the_message_came_from() -> None:
     reply = reply_to(MESSAGE, 2, "Thanks")
-    assert (reply.id, reply.sender, reply.recipient, reply.kind) == ("r:twilio:SM1:2", "56789", "+14155550100", "reply")
+    assert (reply.id, reply.sender, reply.recipient, reply.kind) == ("r::SM1:2", "56789", "+14155550100", "reply")
     assert reply.id == reply_id(MESSAGE, 2)

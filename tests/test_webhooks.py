@@ -236,6 +236,31 @@ def test_a_repeat_over_another_s_inline_lease_does_not_answer_what_is_gone(call:
     assert replies(call(world.engine, "handle", request(("1", ANNE, "go 1")))) == []
 
 
+def test_a_reply_that_came_behind_another_follows_it_without_a_worker(world: World) -> None:
+    first = world.engine.sync.answer(request(("1", ANNE, "go 1")))
+    assert replies(world.engine.sync.handle(request(("2", ANNE, "go 2")))) == []
+    assert world.client.sent == []
+    first.written()
+    assert (world.client.sent, world.pending) == (["2.0", "2.1"], 0)
+    assert replies(world.engine.sync.handle(request(("3", ANNE, "go 1")))) == ["3.0"]
+
+
+def test_the_next_text_sends_what_a_dead_process_left(call: Call, world: World) -> None:
+    call(world.engine, "answer", request(("1", ANNE, "go 1")))
+    world.clock.now += LEASE
+    assert replies(call(world.engine, "handle", request(("2", ANNE, "go 1")))) == []
+    assert (world.client.sent, world.pending) == (["1.0", "2.0"], 0)
+    assert replies(call(world.engine, "handle", request(("3", ANNE, "go 1")))) == ["3.0"]
+
+
+def test_a_repeat_takes_over_the_lease_of_its_own_message_only(world: World) -> None:
+    first = world.engine.sync.answer(request(("1", ANNE, "go 1")))
+    for _ in range(2):
+        assert replies(world.engine.sync.handle(request(("2", ANNE, "go 1")))) == []
+    first.written()
+    assert (world.client.sent, world.pending) == (["2.0"], 0)
+
+
 # --- Batches and receipts ------------------------------------------------------------------------
 
 
@@ -287,7 +312,7 @@ def test_a_wrong_signature_is_logged_with_both_urls(
     call(world.engine, "handle", HttpRequest(url="/sms/wire", headers={"Host": "internal:8000"}))
     [record] = caplog.records
     assert record.levelno == logging.WARNING
-    assert "internal:8000/sms/wire is not signed for the configured URL https://example.com/sms/wire" in caplog.text
+    assert "'internal:8000/sms/wire' is not signed for the configured URL https://example.com/sms/wire" in caplog.text
 
 
 class Unsteady(MemoryStore):

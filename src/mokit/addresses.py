@@ -87,6 +87,6 @@ def masked(address: str) -> str:
     >>> masked("+14155550100")
     '+1415*****00'
     """
-    if len(address) <= 8:
+    if len(address) <= 8 and address[:1] != "+":
         return address
     return f"{address[:5]}{'*' * (len(address) - 7)}{address[-2:]}"

@@ -81,10 +81,13 @@ def changed_state(before: str | None, document: dict[str, Any], contact: Contact
         UnsavableData: `contact.data` holds something that JSON can't.
     """
     known = _known(contact)
+    if contact.language is not None and not isinstance(contact.language, str):
+        raise UnsavableData(f"contact.language is {contact.language!r}; give a BCP 47 tag such as 'en', or None")
     if before is None and not known:
         return None
     document["contacts"][contact.service] = known
     try:
+        _check_keys(contact.data)
         after = json.dumps(document, separators=(",", ":"), allow_nan=False)
     except (TypeError, ValueError) as error:
         raise UnsavableData(f"contact.data{_culprit(contact.data)} can't be saved as JSON: {error}") from error
@@ -102,9 +105,15 @@ def _known(contact: Contact) -> dict[str, Any]:
     return known
 
 
+def _check_keys(data: Mapping[Any, Any]) -> None:
+    if not all(isinstance(key, str) for key in data):
+        raise TypeError("a key of it is no text, and would come back as one")
+
+
 def _culprit(data: Mapping[str, Any]) -> str:
     for key, value in data.items():
         try:
+            _check_keys({key: value})
             json.dumps({key: value}, allow_nan=False)
         except (TypeError, ValueError):
             return f"[{key!r}]"

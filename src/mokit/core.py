@@ -141,8 +141,8 @@ class Core:
     async def receive(self, message: Inbound) -> Outcome:
         """See `Engine.receive`."""
         taken = await self.reception.take(message, self.plan.service_of(message.recipient))
-        if taken.lease is not None:
-            await self.outbox.deliver(taken.key, taken.lease, taken.entries)
+        if taken.entries:
+            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
         return taken.outcome
 
     async def send(self, message: Outbound) -> Submitted | None:

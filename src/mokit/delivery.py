@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zlib import crc32
 
-from attrs import frozen
+from attrs import field, frozen
 
 from mokit import logs
-from mokit.errors import MissingExtra
+from mokit.errors import MissingExtra, StoreError
 from mokit.events import Hooks, MessageSent, SendFailed
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import Outbound
@@ -21,11 +21,17 @@ from mokit.waits import Waits
 MOST_TRIES = 12         # over about three hours
 FIRST_PAUSE = timedelta(seconds=5)      # doubles with each try
 LONGEST_PAUSE = timedelta(hours=1)
+FEW = 10                        # people whose overdue messages one webhook sends beside its own
 
 INLINE = "inline"               # marks replies that leave with the webhook's answer
 
 EXPIRED = Submitted(accepted=False, code="expired", reason="its expires_at passed before it could be sent")
 NO_TRANSPORT = Submitted(accepted=False, code="no transport", reason="its service has no transport")
+
+
+def inline_token(reply_id: str) -> str:
+    """How the token of a lease begins under which replies leave with the webhook's answer."""
+    return f"{INLINE}:{reply_id}:"
 
 
 def milliseconds(moment: datetime) -> int:
@@ -65,19 +71,20 @@ class Outbox:
     lease: timedelta
     new_token: Callable[[], str]
     space: str
+    _behind: set[Key] = field(factory=set[Key])             # people with messages behind a lease held here
 
     def key(self, address: str) -> Key:
         """The store's key of a person."""
         return Key(f"{self.space}|{address}")
 
-    def new_lease(self, now: int, *, inline: bool = False) -> tuple[str, int]:
+    def new_lease(self, now: int, *, inline: str = "") -> tuple[str, int]:
         """A token that nobody else has, and when it runs out.
 
-        The token of an inline lease says so: a repeat of the webhook may take that one over, since
-        the gateway repeats only what it has no answer to.
+        Where replies leave with the webhook's answer, `inline` is the id of the first: a repeat of that
+        webhook may take the lease over, since the gateway repeats only what it has no answer to.
         """
         token = self.new_token()
-        return INLINE + token if inline else token, now + int(self.lease.total_seconds() * 1000)
+        return inline_token(inline) + token if inline else token, now + int(self.lease.total_seconds() * 1000)
 
     async def send(self, message: Outbound, service: str) -> Submitted | None:
         """Commit a message of the host's own, then send it; None if it waits or was sent before."""
@@ -102,6 +109,27 @@ class Outbox:
             due = [entry for entry in claim.snapshot.entries if entry.due <= now]
             total += len(await self.deliver(claim.key, lease, due))
         return total
+
+    async def deliver_taken(self, key: Key, lease: tuple[str, int] | None, entries: Sequence[Entry]) -> None:
+        """Send what a commit put into the queue: at once under its lease, else behind what is being sent."""
+        if lease is not None:
+            await self.deliver(key, lease, entries)
+        elif entries:
+            self._behind.add(key)
+            await self._send_overdue()      # the lease before may have ended already, or its holder died
+
+    async def _send_overdue(self) -> None:
+        """Send some of what is due, without failing the message that has been committed meanwhile."""
+        try:
+            await self.run_due(FEW)
+        except (MissingExtra, StoreError) as error:
+            logs.fail("what is due waits: %s", error)
+
+    async def _settled(self, key: Key) -> None:
+        """Go on with what came to the person's queue while it was leased here."""
+        if key in self._behind:
+            self._behind.discard(key)
+            await self._send_overdue()
 
     async def deliver(self, key: Key, lease: tuple[str, int], entries: Sequence[Entry]) -> list[Submitted]:
         """Send the entries of one person, which is leased, in order, and settle them.
@@ -169,6 +197,7 @@ class Outbox:
         for _, waiting, result in over:
             event = (MessageSent if result.accepted else SendFailed)(waiting.message, result)
             await self.hooks.tell(self.waits, event)
+        await self._settled(key)
 
     async def settle_inline(self, key: Key, token: str, replies: Sequence[Outbound]) -> None:
         """Settle replies that left with the webhook's answer; a lost lease changes nothing."""
@@ -179,6 +208,7 @@ class Outbox:
         if self.hooks.wants(MessageSent):
             for reply in replies:
                 await self.hooks.tell(self.waits, MessageSent(reply, Submitted(id=INLINE)))
+        await self._settled(key)
 
 
 def _repeatable(_: Entry, waiting: Waiting, result: Submitted) -> bool:

@@ -112,25 +112,29 @@ def checked(said: Any, turn: Turn) -> Sequence[str | Reply]:
     Raises:
         InvalidAnswer: It is nothing that can be sent.
     """
-    if isinstance(said, str | Reply):
-        return (said,)
     if said is None:
         return ()
-    if isinstance(said, list | tuple):
-        several = cast("Sequence[object]", said)     # what is in it is looked at here
-        replies = [one for one in several if isinstance(one, str | Reply)]
-        if len(replies) == len(several):
-            return replies
+    several = cast("Sequence[object]", said if isinstance(said, list | tuple) else (said,))
+    replies = [one for one in several if isinstance(one, str | Reply) and _says_something(one)]
+    if len(replies) == len(several):
+        return replies
     raise InvalidAnswer(f"{turn.handler} returned {_types_of(said)}; return str, Reply, None or a list of them")
+
+
+def _says_something(reply: str | Reply) -> bool:
+    return bool(reply if isinstance(reply, str) else reply.text or reply.media)
 
 
 def _types_of(said: Any) -> str:
     """What was returned, without its words, since they may land in a log."""
     kind = type(said).__name__
+    if isinstance(said, str | Reply):
+        return "an empty text"
     if not isinstance(said, list | tuple):
         return f"a value of type {kind}"
     several = cast("Sequence[object]", said)
-    return f"a {kind} of {', '.join(sorted({type(one).__name__ for one in several}))}"
+    types = {type(one).__name__ if one != "" else "an empty text" for one in several}
+    return f"a {kind} of {', '.join(sorted(types))}"
 
 
 def _opening(bound: Bound) -> Callable[..., Any]:

@@ -15,7 +15,7 @@ from mokit.decisions import decide
 from mokit.delivery import HttpClient, utc_now
 from mokit.dispatch import Around
 from mokit.drive import Straight, drive
-from mokit.errors import RegistrationError, StoreError, StoreUnavailable
+from mokit.errors import RegistrationError, StoreError, StoreFull, StoreUnavailable
 from mokit.events import Hooks
 from mokit.http import Answer, HttpRequest, HttpResponse
 from mokit.messages import Decision, Inbound, Outbound, Outcome
@@ -159,14 +159,14 @@ class Engine:
     async def run(self, *, pause: timedelta = timedelta(seconds=1)) -> None:
         """Send whatever falls due, until cancelled; any number of workers may run.
 
-        While the store can't be reached it logs so and tries again after each pause.
+        While the store can't be reached or is full it logs so and tries again after each pause.
         """
         from mokit.onloop import sleep  # asyncio is loaded only where there is a loop
 
         while True:
             try:
                 sent = await self.run_due()
-            except StoreUnavailable as error:
+            except (StoreUnavailable, StoreFull) as error:
                 logs.fail("the store failed, what is due waits: %s", error)
                 sent = 0
             if not sent:

@@ -5,7 +5,7 @@ from inspect import iscoroutinefunction
 from typing import Any, NamedTuple
 
 from mokit import logs
-from mokit.messages import Inbound, Outbound, Outcome
+from mokit.messages import DeliveryReceipt, Inbound, Outbound, Outcome
 from mokit.transports.base import Submitted
 from mokit.waits import Waits
 
@@ -39,6 +39,9 @@ class SendFailed(NamedTuple):
     result: Submitted
 
 
+EVENTS: tuple[type, ...] = (MessageHandled, HandlerFailed, MessageSent, SendFailed, DeliveryReceipt)
+
+
 class Hooks:
     """The host's event hooks, by the type of event; they see what was committed and change nothing."""
 
@@ -54,6 +57,11 @@ class Hooks:
         """Call the hook with each event of that type."""
         is_async = iscoroutinefunction(hook) or iscoroutinefunction(type(hook).__call__)
         self._by_type.setdefault(kind, []).append((hook, is_async))
+
+    @property
+    def has_async(self) -> bool:
+        """Whether any of them is `async def`, which may wait for an event loop."""
+        return any(is_async for hooks in self._by_type.values() for _, is_async in hooks)
 
     def wants(self, kind: type) -> bool:
         """Whether anybody listens."""

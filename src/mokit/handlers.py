@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar, get_type_hints
 
 from mokit.errors import RegistrationError
+from mokit.mistakes import did_you_mean, shown
 
 T = TypeVar("T")
 Source = Callable[[Any], Any]           # from the turn of one message to the parameter's value
@@ -63,6 +64,11 @@ def name_of(handler: Callable[..., Any]) -> str:
     return name.removesuffix(".__call__").rpartition(".")[2]
 
 
+def is_async(handler: Callable[..., Any]) -> bool:
+    """Whether what it returns is to be awaited, as it or something that it wraps says."""
+    return any(map(inspect.iscoroutinefunction, _layers(handler)))
+
+
 def look_into(handler: Callable[..., Any]) -> Handler:
     """What the handler is and what its parameters ask for.
 
@@ -83,7 +89,7 @@ def look_into(handler: Callable[..., Any]) -> Handler:
         call=handler,
         name=name,
         where=where,
-        is_async=any(map(inspect.iscoroutinefunction, _layers(handler))),
+        is_async=is_async(handler),
         summary=inspect.cleandoc(function.__doc__ or "").partition("\n")[0],
         parameters=_parameters(handler, function, name, where),
     )
@@ -210,8 +216,7 @@ def _two_sources(handler: Handler, parameter: Parameter) -> RegistrationError:
 def _unfilled(
     handler: Handler, parameter: Parameter, names: tuple[str, ...], by_type: Mapping[Any, Source]
 ) -> RegistrationError:
-    near = _nearest(parameter.name, names)
-    hint = f"; did you mean {near[0]!r}?" if near else f"; provide={{{_shown(parameter.form)}: ...}} would fill it"
+    hint = did_you_mean(parameter.name, names) or f"; provide={{{_shown(parameter.form)}: ...}} would fill it"
     captured = ", ".join(f"{{{name}}}" for name in names) or "no field"
     types = ", ".join(_shown(form) for form in by_type)
     return RegistrationError(
@@ -220,17 +225,10 @@ def _unfilled(
     )
 
 
-def _nearest(name: str, known: Iterable[str]) -> list[str]:
-    from difflib import get_close_matches  # only where a mistake is told
-
-    return get_close_matches(name, list(known), n=1)
-
-
 def _check_all_taken(handler: Handler, names: tuple[str, ...], fields: Mapping[str, Parameter]) -> None:
     for name in names:
         if name not in fields:
-            near = _nearest(name, [parameter.name for parameter in handler.parameters])
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = did_you_mean(name, [parameter.name for parameter in handler.parameters])
             raise RegistrationError(
                 f"{handler.name}() ({handler.where}): the pattern captures {{{name}}}, but no parameter takes it{hint}"
             )
@@ -251,5 +249,13 @@ def per_message(factory: Callable[[], AbstractContextManager[T] | AbstractAsyncC
 
     It is left when the handler returns or raises, before mokit commits. A message that meets a
     conflict runs again, in a new one.
+
+    Raises:
+        RegistrationError: It is no function that could be called for each message.
     """
+    if not callable(factory):
+        raise RegistrationError(
+            f"per_message() got {shown(factory)}; give it the function that makes the context manager, "
+            "without calling it: per_message(open_session)"
+        )
     return PerMessage(factory)

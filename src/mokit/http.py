@@ -53,7 +53,11 @@ def path_of(url: str) -> str:
     """The path of a URL as paths are compared: decoded, since some hosts do it, and without a last slash."""
     from urllib.parse import unquote, urlsplit  # not by `import mokit`
 
-    return unquote(urlsplit(url).path).rstrip("/") or "/"
+    try:
+        path = urlsplit(url).path
+    except ValueError:                  # "//[" looks like a host that begins with a bracket
+        path = url
+    return unquote(path).rstrip("/") or "/"
 
 
 class Answer(NamedTuple):

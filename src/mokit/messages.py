@@ -60,6 +60,11 @@ class Reply:
     text: str
     media: tuple[Media, ...] = ()
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse what could not be written to the store."""
+        if not isinstance(self.text, str) or not all(isinstance(one, Media) for one in self.media):
+            raise TypeError(f"Reply takes a str and Media, not {type(self.text).__name__} and {self.media!r:.80}")
+
 
 @frozen(kw_only=True)
 class Outbound:

@@ -20,11 +20,11 @@ class OnLoop:
         """What a handler or hook of the host returns."""
         if is_async:
             return await function(**arguments)
-        return await asyncio.to_thread(function, **arguments)
+        return await asyncio.to_thread(_without_stop, function, (), arguments)
 
     async def blocking(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a call that may block returns."""
-        return await asyncio.to_thread(function, *args, **kwargs)
+        return await asyncio.to_thread(_without_stop, function, args, kwargs)
 
     async def enter(self, person: str) -> None:
         """Wait until no other message of this person is being handled."""
@@ -46,6 +46,14 @@ class OnLoop:
         line.pop()
         if not line:
             del self._turns[person]
+
+
+def _without_stop(function: Callable[..., T], args: Any, kwargs: Any) -> T:
+    """Call it; a StopIteration would never come through a future, and whoever awaits it would hang."""
+    try:
+        return function(*args, **kwargs)
+    except StopIteration as error:
+        raise RuntimeError(f"{function!r} raised StopIteration") from error
 
 
 def running_loop() -> object:

@@ -1,6 +1,7 @@
 """Read the fields of a keyword from a text, and say what is wanted where they can't be read."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from types import NoneType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
@@ -83,6 +84,14 @@ class TypedText:
         self.text = text
         self.words = compared_words(text)
 
+    @cached_property
+    def polite_from(self) -> int:
+        """From which word on there are only words of courtesy."""
+        first = len(self.words)
+        while first and self.words[first - 1] in COURTESY:
+            first -= 1
+        return first
+
     def piece(self, first: int, last: int) -> str:
         """What was typed from word `first` up to word `last`, that one left out."""
         if last - first == 1 and (tokens := self._one_by_word()):
@@ -142,7 +151,7 @@ def read_fields(
         raw, values[field.name], first = found
         if raw is not None:
             shown[field.name] = raw
-    if first < len(typed.words) and not trailing and not _only_courtesy(typed.words[first:]):
+    if first < len(typed.words) and not trailing and not first >= typed.polite_from:
         return Problem("surplus", typed.rest(first))
     return Filled(values, shown)
 
@@ -173,7 +182,7 @@ def _read_words(field: Field, typed: TypedText, first: int, language: str) -> _F
             last -= 1
     if first >= len(typed.words):
         return _read_emoji(field, typed, first, language)
-    if _only_courtesy(typed.words[first:]):
+    if first >= typed.polite_from:
         return _left_out(field, first)
     return Problem("wrong", typed.piece(first, first + 1), field, wrong)
 
@@ -191,10 +200,6 @@ def _left_out(field: Field, first: int) -> _Found | Problem:
     if field.required:
         return Problem("missing", "", field)
     return None, field.default, first
-
-
-def _only_courtesy(words: Sequence[str]) -> bool:
-    return all(word in COURTESY for word in words)
 
 
 def usage(literal: str, fields: Sequence[Field]) -> str:

@@ -1,6 +1,7 @@
 """The way of one message: load, decide and run, commit."""
 
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from datetime import datetime
 
 from attrs import define, frozen
@@ -10,7 +11,7 @@ from mokit.addresses import can_be_answered
 from mokit.contacts import changed_state, contact_from, read_document
 from mokit.delivery import Outbox, entry_of, milliseconds
 from mokit.dispatch import Dispatcher, Turn
-from mokit.errors import HandlerAwaited, StoreError, StoreUnavailable
+from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
 from mokit.records import outcome_from_json, outcome_to_json, reply_to
@@ -20,6 +21,13 @@ from mokit.stores.base import Change, Entry, Key, Snapshot
 from mokit.waits import Waits
 
 MOST_CONFLICTS = 50             # a person whose messages conflict more often than this is no person
+
+
+_handling: ContextVar[tuple[tuple[int, Key], ...]] = ContextVar("the turns that are taken here", default=())
+
+
+class NestedReceive(MokitError):
+    """A handler or hook gave the engine a message of the person whose message it handles."""
 
 
 @define(eq=False, repr=False)
@@ -55,13 +63,21 @@ class Reception:
             StoreUnavailable: The store can't be reached; nothing was lost, the gateway repeats it.
         """
         key = self.outbox.key(message.sender)
+        here = (id(self.waits), key)    # another engine has turns of its own
+        if here in _handling.get():
+            raise NestedReceive(
+                "a handler or hook receives a message of the person whose message it handles; "
+                "call it as a function, or answer with several replies"
+            )
         await self.waits.enter(key)
+        held = _handling.set((*_handling.get(), here))
         try:
             for _ in range(MOST_CONFLICTS):
                 taken = await self._try(message, service, key, inline)
                 if taken is not None:
                     return taken
         finally:
+            _handling.reset(held)
             self.waits.leave(key)
         raise StoreUnavailable(f"the message {message.id!r} met {MOST_CONFLICTS} conflicts in a row")
 
@@ -122,8 +138,13 @@ class Reception:
             marks={mark: outcome_to_json(outcome)},
             join=joined,
             leave=left,
-            lease=self.outbox.new_lease(now, inline=len(entries) <= inline) if entries else None,
+            lease=self._lease(entries, now, inline),
         )
+
+    def _lease(self, entries: Sequence[Entry], now: int, inline: int) -> tuple[str, int] | None:
+        if not entries:
+            return None
+        return self.outbox.new_lease(now, inline=entries[0].id if len(entries) <= inline else "")
 
     def _entries(
         self, replies: Sequence[Outbound], snapshot: Snapshot, now: int, service: str

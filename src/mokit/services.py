@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import tzinfo
-from typing import Literal
+from typing import Literal, get_args
 
 from attrs import field, frozen
 
+from mokit.addresses import kind_of, normalise_address
 from mokit.errors import RegistrationError
-from mokit.transports.base import Transport
+from mokit.mistakes import check_zone, did_you_mean, shown
+from mokit.transports.base import DirectTransport, Transport
 
 ServiceKind = Literal["short code", "long code", "toll-free", "virtual"]
 
+_OF_HTTP_TRANSPORTS = ("name", "url", "inline_replies", "receive", "respond", "submit", "submitted")
+
 
 def _numbers(numbers: Iterable[str] | str) -> tuple[str, ...]:
-    return (numbers,) if isinstance(numbers, str) else tuple(numbers)
+    if isinstance(numbers, Iterable) and not isinstance(numbers, str):
+        return tuple(numbers)
+    return (numbers,)
 
 
 @frozen
@@ -21,6 +27,9 @@ class Service:
     """One thing that people text, with the transport that serves it.
 
     `Service("56789", transport=...)` is a service of one number, named after it.
+
+    Raises:
+        RegistrationError: A number can't be texted, or an option is none that it can have.
     """
 
     name: str                                       # what routers and contacts call it
@@ -29,6 +38,24 @@ class Service:
     country: str = field(default="", kw_only=True)  # ISO 3166-1 alpha-2, such as "US"
     transport: Transport | None = field(default=None, kw_only=True)
     timezone: tzinfo | None = field(default=None, kw_only=True)      # for dates in routes; default UTC
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what no service can have."""
+        where = f"Service({shown(self.name)})"
+        if not isinstance(self.name, str):
+            raise RegistrationError(f"{where}: its name is no str; write it like Service('56789')")
+        for number in self.numbers:
+            _check_number(where, number)
+        if self.kind not in get_args(ServiceKind):
+            kinds = ", ".join(map(repr, get_args(ServiceKind)))
+            hint = did_you_mean(str(self.kind), get_args(ServiceKind))
+            raise RegistrationError(f"{where}: kind={shown(self.kind)} is none of {kinds}{hint}")
+        if self.country and not _is_country(self.country):
+            raise RegistrationError(
+                f"{where}: country={shown(self.country)} is no country; write two capitals, such as 'US' (ISO 3166-1)"
+            )
+        check_transport(where, self.transport)
+        check_zone(where, self.timezone)
 
     @property
     def sender(self) -> str:
@@ -41,11 +68,54 @@ class Service:
         return self.numbers or (self.name,)
 
 
+def _check_number(where: str, number: object) -> None:
+    if isinstance(number, str) and _can_be_texted(number):
+        return
+    raise RegistrationError(
+        f"{where}: the number {shown(number)} can't be texted; {_number_meant(number)} "
+        "(E.164 with '+', or the digits of a short code)"
+    )
+
+
+def _can_be_texted(number: str) -> bool:
+    """Whether it is E.164 or a short code; some of these have fewer digits than most."""
+    return kind_of(number) in {"e164", "short code"} or (number.isascii() and number.isdigit() and len(number) < 3)
+
+
+def _number_meant(number: object) -> str:
+    digits = normalise_address(str(number), international=True)
+    if _can_be_texted(digits):
+        return f"write {digits!r}"
+    return "write it like '+14155550100' or '56789'"
+
+
+def _is_country(country: object) -> bool:
+    return isinstance(country, str) and len(country) == 2 and all("A" <= letter <= "Z" for letter in country)
+
+
+def check_transport(where: str, transport: object) -> None:
+    """Refuse what is no transport; `where` begins the message.
+
+    Raises:
+        RegistrationError: It is neither an HttpTransport, nor a DirectTransport, nor None.
+    """
+    if transport is None or (not isinstance(transport, type) and _is_transport(transport)):
+        return
+    raise RegistrationError(
+        f"{where}: transport={shown(transport)} is no transport; give one that was made, "
+        "such as Twilio(account_sid=..., auth_token=..., url=...)"
+    )
+
+
+def _is_transport(transport: object) -> bool:
+    return isinstance(transport, DirectTransport) or all(hasattr(transport, name) for name in _OF_HTTP_TRANSPORTS)
+
+
 def services_by_number(services: Iterable[Service]) -> dict[str, Service]:
     """Each number with its service.
 
     Raises:
-        RegistrationError: Two services share a name or a number.
+        RegistrationError: Two services share a name or a number, or one has none that can be texted.
     """
     found: dict[str, Service] = {}
     names: set[str] = set()
@@ -53,6 +123,11 @@ def services_by_number(services: Iterable[Service]) -> dict[str, Service]:
         if service.name in names:
             raise RegistrationError(f"two services are named {service.name!r}; give one another name")
         names.add(service.name)
+        if not service.numbers and not _can_be_texted(service.name):
+            raise RegistrationError(
+                f"Service({service.name!r}) has no number, and its name is none that can be texted; "
+                "give it numbers=['+14155550100']"
+            )
         for number in service.all_numbers:
             if number in found:
                 raise RegistrationError(

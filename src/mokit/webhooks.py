@@ -7,7 +7,7 @@ from typing import NamedTuple
 from attrs import frozen
 
 from mokit import logs
-from mokit.delivery import INLINE, Outbox, milliseconds
+from mokit.delivery import INLINE, Outbox, inline_token, milliseconds
 from mokit.errors import BadSignature, MalformedRequest, RegistrationError, StoreError
 from mokit.events import Hooks
 from mokit.http import HttpRequest, HttpResponse, path_of, plain
@@ -75,7 +75,7 @@ class Webhooks:
         except BadSignature as error:
             seen = request.headers.get("host", "") + request.url
             logs.warn(
-                "a request to %.200s is not signed for the configured URL %s: %s", seen, transport.url, error,
+                "a request to %.200r is not signed for the configured URL %s: %s", seen, transport.url, error,
                 transport=transport.name, configured_url=transport.url, seen_url=seen,
             )
             return plain(403, "the signature is wrong"), None
@@ -115,11 +115,9 @@ class Webhooks:
         replies = taken.outcome.replies
         if taken.outcome.duplicate:
             return await self._again(taken) if 0 < len(replies) <= inline else None
-        if taken.lease is None:
-            return None                         # nothing to send, or it waits behind what somebody else sends
-        if len(replies) <= inline:
+        if taken.lease is not None and len(replies) <= inline:
             return Settlement(taken, replies)
-        await self.outbox.deliver(taken.key, taken.lease, taken.entries)
+        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
         return None
 
     async def _again(self, taken: Taken) -> Settlement | None:
@@ -131,10 +129,10 @@ class Webhooks:
             return Settlement(taken, replies)
         waiting = {entry.id for entry in snapshot.entries}
         token = snapshot.token or ""
-        if not token.startswith(INLINE) or any(reply.id not in waiting for reply in replies):
+        if not token.startswith(inline_token(replies[0].id)) or any(reply.id not in waiting for reply in replies):
             return None
         now = milliseconds(self.clock())
-        lease = self.outbox.new_lease(now, inline=True)
+        lease = self.outbox.new_lease(now, inline=replies[0].id)
         [done] = await self.outbox.store.commit([Change(key=taken.key, now=now, token=token, lease=lease)])
         if done is None:
             return None

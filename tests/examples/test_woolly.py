@@ -1,11 +1,15 @@
 """The Woolly example does what its README dialogue shows."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from examples.woolly import program
 
+from mokit import Reply
+from mokit.dispatch import Proceed, Turn
+from mokit.gsm import encoding_of, segments
 from mokit.testing import Handset
 
 DAY = date(2026, 11, 21)
@@ -21,6 +25,42 @@ def test_join_puts_the_person_on_the_list(phone: Handset) -> None:
     assert phone.text("Join!") == [
         "Woolly: 1 tip a week. Msg&data rates may apply. Reply HELP for help, STOP to leave."
     ]
+
+
+def test_stop_leaves_the_list_and_join_returns() -> None:
+    seen: list[tuple[str, ...]] = []
+
+    async def look(turn: Turn, proceed: Proceed) -> Sequence[str | Reply]:
+        said = await proceed()
+        seen.append(turn.contact.lists)
+        return said
+
+    phone = Handset(program(DAY, {}).replaced(around=[look]))
+
+    phone.text("JOIN")
+    assert phone.text("Stop.") == ["You are off the list. Text JOIN to return."]
+    phone.text("JOIN")
+    assert seen == [("tips",), (), ("tips",)]
+
+
+def test_stop_is_answered_also_to_somebody_who_never_joined(phone: Handset) -> None:
+    assert phone.text("stop") == ["You are off the list. Text JOIN to return."]
+
+
+def test_help_says_in_one_segment_what_can_be_texted_and_whom_to_ask(phone: Handset) -> None:
+    [line] = phone.text("help!")
+
+    assert line == "Woolly: text JOIN, INFO, VOTE A or B, BALANCE, DISCOUNT or STOP. Questions: help@woolly.example"
+    assert (encoding_of(line), segments(line)) == ("gsm7", 1)
+
+
+@pytest.mark.parametrize("keyword", ["JOIN", "INFO", "VOTE A", "BALANCE", "DISCOUNT", "STOP", "HELP"])
+def test_what_the_replies_name_is_taken_as_it_stands(phone: Handset, keyword: str) -> None:
+    phone.text(keyword)
+
+    assert phone.outcome is not None
+    assert phone.outcome.decision is not None
+    assert phone.outcome.decision.rule in {4, 6}
 
 
 @pytest.mark.parametrize(

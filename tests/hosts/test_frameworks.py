@@ -212,7 +212,7 @@ def test_a_wrong_signature_is_refused_and_the_log_names_the_urls_but_nobody(
     answer = post(signed("vote red", token="of-somebody-else"))
     assert (answer.status, runs) == (403, [])
     [line] = [record.getMessage() for record in caplog.records if record.name == "mokit"]
-    assert "request to sms.example.com/sms/twilio " in line
+    assert "request to 'sms.example.com/sms/twilio' " in line
     assert "configured URL https://sms.example.com/sms/twilio:" in line
     assert "4155550100" not in caplog.text
     assert "red" not in caplog.text.replace("configured", "")

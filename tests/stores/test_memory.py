@@ -13,7 +13,6 @@ from threading import Barrier, Thread
 from typing import Any, TypeVar
 
 import pytest
-from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test

@@ -66,9 +66,7 @@ def texts_get_their_replies(example: Example) -> None:
 
 
 def decided(phone: Handset) -> str:
-    assert phone.outcome is not None
-    assert phone.outcome.decision is not None
-    return f"rule {phone.outcome.decision.rule}: {phone.outcome.decision.why}"
+    return f"rule {phone.decision.rule}: {phone.decision.why}"
 
 
 @frozen
@@ -181,7 +179,7 @@ def test_the_dialogue_of_the_readme_is_what_the_demo_says(reader: Reader) -> Non
     texts, shown = [], []
     for text, reply, why in cells_of(dialogue[1]):
         texts.append(text)
-        shown += [] if text.startswith("/") else [f"> {text}"]
+        shown += [text if text.startswith("/") else f"> {text}"]
         shown += [f"  (no reply; {why})"] if reply == "*nothing*" else [f"< {reply}", f"  ({why})"]
     (reader.home / "texts").write_text("\n".join(texts), encoding="utf-8")
     reader.command("mokit demo < texts", "\n".join(shown))

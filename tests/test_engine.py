@@ -139,7 +139,7 @@ def test_two_routes_with_one_claim_are_refused() -> None:
 @pytest.mark.parametrize(
     ("services", "words"),
     [
-        ([Service("a"), Service("a", numbers="1")], "two services are named 'a'"),
+        ([Service("a", numbers="2"), Service("a", numbers="1")], "two services are named 'a'"),
         ([Service("a", numbers="1"), Service("b", numbers=("2", "1"))], "'1' belongs to the services 'a' and 'b'"),
         ([Service("1"), Service("b", numbers="1")], "'1' belongs to the services '1' and 'b'"),
     ],
@@ -261,8 +261,8 @@ def test_explain_goes_by_service_language_and_time() -> None:
     def late() -> None: ...
 
     router.include(silk)
-    engine = Engine(router, services=[Service("wool"), Service("silk")], clock=lambda: NOW)
-    assert [engine.explain("gift", service=name).rule for name in ("", "wool", "silk")] == [11, 11, 4]
+    engine = Engine(router, services=[Service("wool", numbers="1"), Service("silk", numbers="2")], clock=lambda: NOW)
+    assert [engine.explain("gift", service=name).rule for name in ("", "wool", "silk", "2")] == [11, 11, 4, 4]
     assert "not open" in engine.explain("late").why
     assert "not open" not in engine.explain("late", sent_at=NOW - timedelta(days=2)).why
     assert [engine.explain("pay 1.000", language=language).rule for language in ("en", "de")] == [9, 6]

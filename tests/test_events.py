@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
+import re
 from functools import partial
 from typing import Any
 
 import pytest
 
-from mokit import HandlerFailed
+from mokit import Engine, HandlerFailed, Outcome, Router
 from mokit.drive import Straight, drive
-from mokit.events import Hooks, MessageSent, SendFailed
+from mokit.errors import RegistrationError
+from mokit.events import EVENTS, Hooks, MessageSent, SendFailed
 from mokit.messages import Outbound
 from mokit.onloop import OnLoop
 from mokit.transports.base import Submitted
@@ -56,6 +58,23 @@ def test_async_hooks_of_all_forms_are_awaited(*, on_loop: bool) -> None:
     else:
         tell(hooks, SENT)
     assert sink.told == ["called object", "method", "partial"]
+
+
+@pytest.mark.parametrize(
+    ("event", "given"),
+    [("x", "'x'"), (Outcome, "the class Outcome"), (object, "the class object"), (print, "print()"), (None, "None")],
+)
+def test_what_the_engine_never_tells_can_not_be_listened_to(event: Any, given: str) -> None:
+    words = f"engine.on() got {given}; write it like @engine.on(HandlerFailed), of MessageHandled, HandlerFailed, "
+    with pytest.raises(RegistrationError, match=re.escape(words)):
+        Engine(Router()).on(event)
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_event_can_be_listened_to(event: type) -> None:
+    engine = Engine(Router())
+    engine.on(event)(print)
+    assert engine._plan.hooks.wants(event)  # pyright: ignore[reportPrivateUsage]
 
 
 def test_a_hook_that_raises_is_logged_and_the_next_is_called(caplog: pytest.LogCaptureFixture) -> None:

@@ -441,6 +441,7 @@ def test_every_example_sample_and_choice_is_read(form: Any) -> None:
 def test_the_samples_begin_with_the_bounds_of_the_checks() -> None:
     assert field_type(Rating).samples[:2] == ("1", "5")
     assert field_type(Annotated[str, length(1, 3)]).samples[:2] == ("a", "aaa")
+    assert max(map(len, field_type(Annotated[str, length(1, 300_000_000)]).samples)) <= 1600
     assert field_type(Annotated[int, between(10, 20)]).example == "10"
 
 

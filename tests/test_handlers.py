@@ -173,6 +173,40 @@ def test_what_is_opened_for_each_message_is_closed_after_it() -> None:
     assert happened == ["open", "run", "close"]
 
 
+@contextmanager
+def a_bank() -> Generator[Bank]:
+    yield Bank()
+
+
+@pytest.mark.parametrize(("factory", "given"), [
+    (Bank(), "a value of type Bank"), (None, "None"), (a_bank(), "a value of type _GeneratorContextManager"),
+])
+def test_what_is_opened_for_each_message_is_given_as_a_function(factory: Any, given: str) -> None:
+    with pytest.raises(RegistrationError) as caught:
+        per_message(factory)
+
+    assert str(caught.value).startswith(f"per_message() got {given}; give it the function that makes the context")
+
+
+def test_all_mistakes_of_a_program_are_told_at_once() -> None:
+    router = Router()
+    router.keyword("ONE {choice}")(unknown)
+    router.keyword("TWO {choice}", "THREE {choice}")(unsupported)
+    router.keyword("ONE {choice}")(unknown)
+    router.keyword("JOIN")(lambda: "a")
+    router.keyword("join")(lambda: "b")
+    router.fallback(taken_by_none)
+    router.fallback(lambda: "c")
+    router.include(Router(service="silk"))
+
+    with pytest.raises(RegistrationError) as caught:
+        Engine(router, services=[Service("56789")])
+
+    told = [str(caught.value), *caught.value.__notes__]
+    parts = ["Router(service='silk')", "unknown()", "unsupported()", "both match 'JOIN'", "are both the fallback route"]
+    assert [part for part, words in zip(parts, told, strict=True) if part not in words] == []
+
+
 def test_a_default_stands_in_for_a_field_that_a_pattern_lacks() -> None:
     router = Router()
 

@@ -13,6 +13,7 @@ from mokit.texts import Texts
 
 HERE = Path(__file__).name
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+DAY = date(2026, 11, 21)
 NEW_YORK = timezone(timedelta(hours=-5), "EST")
 SERVICES = [Service("1111"), Service("2222")]
 
@@ -227,6 +228,16 @@ def register_badly(router: Router, *patterns: Any, **options: Any) -> None:
         (("A",), {"closes": datetime(2026, 1, 1)}, "closes=2026-01-01 00:00:00 has no time zone"),  # noqa: DTZ001 - the mistake
         (("A",), {"opens": date(2026, 1, 2), "closes": date(2026, 1, 1), "timezone": UTC}, "closes before it opens"),
         (("A",), {"opens": NOON, "closes": NOON}, "closes before it opens"),
+        (("A",), {"opens": "2026-01-01"}, "opens='2026-01-01' is no date; write opens=date("),
+        (("A",), {"closes": 20261231, "timezone": UTC}, "closes=20261231 is no date; write closes=date("),
+        (("A",), {"opens": DAY, "timezone": "Europe/Berlin"},
+         "timezone='Europe/Berlin' is no time zone; write timezone=ZoneInfo('Europe/Berlin')"),
+        (("A",), {"too_late": "Gone!"}, "too_late= is never said without closes=; add that"),
+        (("A",), {"too_early": "Soon!", "closes": NOON}, "too_early= is never said without opens=; add that"),
+        (("A",), {"too_late": 5, "closes": NOON}, "too_late=5 is nothing to say; write a str"),
+        (("A",), {"wrong": 5}, "wrong=5 is nothing to say; write a str"),
+        (("A",), {"help": 5}, "help=5 is nothing to say; write a str"),
+        (("A",), {"help": says("a")}, "help=said() is nothing to say; write a str"),
         (("A",), {"closes": datetime.max, "timezone": NEW_YORK}, "is out of range; leave it out"),  # noqa: DTZ901 - the mistake
     ],
 )
@@ -247,10 +258,52 @@ def test_a_keyword_without_its_brackets_is_told_so() -> None:
         router.keyword(says("Welcome."))
 
 
+@pytest.mark.parametrize("purpose", ["fallback", "media", "empty"])
+def test_brackets_where_none_belong_are_told(purpose: str) -> None:
+    register: Any = getattr(Router(), purpose)
+
+    with pytest.raises(RegistrationError, match=rf"{purpose}\(\) \(.*{HERE}:\d+\).*write @router.{purpose} without"):
+        register()
+
+
+@pytest.mark.parametrize("purpose", ["keyword", "fallback", "media", "empty"])
+@pytest.mark.parametrize("handler", [None, "lost"])
+def test_what_can_not_be_called_is_no_handler(purpose: str, handler: Any) -> None:
+    router = Router()
+    register: Any = router.keyword("X") if purpose == "keyword" else getattr(router, purpose)
+
+    with pytest.raises(RegistrationError, match=rf"{purpose}\(\) \(.*{HERE}:\d+\) got .*register a function"):
+        register(handler)
+
+
+def test_a_router_is_for_a_service_by_its_name() -> None:
+    service: Any = Service("1111")
+
+    with pytest.raises(RegistrationError, match=rf"\(.*{HERE}:\d+\) got a value of type Service; give the service's"):
+        Router(service=service)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("wol", "; did you mean 'wool'?"), ("5678", "; the number is that of Router(service='wool')"), ("x", "wool")],
+)
+def test_a_router_without_keywords_is_for_a_service_that_there_is_as_well(name: str, hint: str) -> None:
+    outer = Router()
+    outer.include(Router(service=name))
+    services = [Service("silk", numbers="1"), Service("wool", numbers="5678")]
+
+    with pytest.raises(RegistrationError) as caught:
+        Engine(outer, services=services)
+
+    told = f"Router(service={name!r}) is for the service {name!r}, but the engine's services are silk, wool"
+    assert str(caught.value).startswith(told)
+    assert str(caught.value).endswith(hint)
+    Engine(outer)               # any number may be a service here
+
+
 OPEN = ["open"]
 EARLY = ["Sorry, WIN opens on 21 Nov 2026."]
 LATE = ["Sorry, WIN ended on 21 Nov 2026."]
-DAY = date(2026, 11, 21)
 
 
 @pytest.mark.parametrize(
@@ -283,7 +336,7 @@ DAY = date(2026, 11, 21)
         # in the author's words
         ({"opens": DAY, "timezone": UTC, "too_early": "Soon!"}, NOON - timedelta(1), ["Soon!"]),
         ({"closes": DAY, "timezone": UTC, "too_late": "Gone!"}, NOON + timedelta(1), ["Gone!"]),
-        ({"opens": DAY, "timezone": UTC, "too_late": "Gone!"}, NOON - timedelta(1), EARLY),
+        ({"opens": DAY, "closes": DAY, "timezone": UTC, "too_late": "Gone!"}, NOON - timedelta(1), EARLY),
     ],
 )
 def test_a_keyword_is_open_by_the_moment_that_the_text_was_sent(

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from mokit.clashes import refuse_clashes
+from mokit.clashes import refusals
 from mokit.contacts import Contact
 from mokit.errors import RegistrationError
 from mokit.handlers import Binding, Handler, PerMessage, Source, bind, look_into
 from mokit.keywords import Keyword, Tables, tables_of
 from mokit.messages import Inbound, Match
+from mokit.mistakes import did_you_mean
 from mokit.patterns import Pattern
 from mokit.readings import Field, fields_of
 from mokit.routing import Route, Router
@@ -50,30 +51,54 @@ def assemble(router: Router, provide: Mapping[Any, Any], services: Iterable[Serv
     """The program that a router and what the host provides make together.
 
     Raises:
-        RegistrationError: A handler, a field or a service of a route is declared wrongly.
+        RegistrationError: A handler, a field or a service of a route is declared wrongly; what else is
+            wrong stands in its notes.
         AmbiguousRoute: Two routes have equal claim to a text.
     """
     router.seal()
     routes = router.routes()
-    _check_services(routes, {service.name for service in services})
     by_type = {**BY_TYPE, **_sources(provide)}
+    mistakes = _of_services(router, routes, list(services))
     bound: dict[Route, Bound] = {}
     keywords: list[Keyword] = []
     for route in routes:
-        bound[route], found = _bound(route, by_type, provide)
-        keywords += found
+        try:
+            bound[route], found = _bound(route, by_type, provide)
+            keywords += found
+        except RegistrationError as error:
+            mistakes.append(error)
     tables = tables_of(keywords, routes)
-    refuse_clashes(tables, routes)
+    _raise_all([*mistakes, *refusals(tables, routes)])
     return Program(routes, bound, tables)
 
 
-def _check_services(routes: Iterable[Route], names: set[str]) -> None:
-    for route in routes:
-        if names and route.service is not None and route.service not in names:
-            raise RegistrationError(
-                f"{route.name}() ({route.where}) is for the service {route.service!r}, but the engine's "
-                f"services are {', '.join(sorted(names))}"
-            )
+def _raise_all(mistakes: Iterable[RegistrationError]) -> None:
+    """Raise the first, with what the others say as its notes."""
+    told = list({str(mistake): mistake for mistake in mistakes}.values())
+    if told:
+        for further in told[1:]:
+            told[0].add_note(str(further))
+        raise told[0]
+
+
+def _of_services(router: Router, routes: Iterable[Route], services: Sequence[Service]) -> list[RegistrationError]:
+    """What is wrong with the services that routers are for; where none is configured any number may be one."""
+    names = {service.name for service in services}
+    unknown = sorted(router.named_services - names) if names else []
+    return [_unknown_service(name, routes, services) for name in unknown]
+
+
+def _unknown_service(name: str, routes: Iterable[Route], services: Sequence[Service]) -> RegistrationError:
+    places = (f"{route.name}() ({route.where})" for route in routes if route.service == name)
+    names = sorted(service.name for service in services)
+    hint = did_you_mean(name, names)
+    for service in services:
+        if name in service.numbers:
+            hint = f"; the number is that of Router(service={service.name!r})"
+    return RegistrationError(
+        f"{next(places, f'Router(service={name!r})')} is for the service {name!r}, "
+        f"but the engine's services are {', '.join(names)}{hint}"
+    )
 
 
 def _sources(provide: Mapping[Any, Any]) -> dict[Any, Source]:

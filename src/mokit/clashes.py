@@ -4,8 +4,8 @@ Only keywords of one phrase and one scope can clash; for each such pair the proo
 that both read, among the samples of their fields.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, combinations, islice, product
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, combinations, islice, product
 from typing import NamedTuple
 
 from mokit.errors import AmbiguousRoute
@@ -13,26 +13,17 @@ from mokit.fields.kinds import reads
 from mokit.keywords import TRAILING, Keyword, Tables
 from mokit.readings import Field, Problem, TypedText, read_fields
 from mokit.routing import Route
+from mokit.text import compared_form
 
 # Texts tried beside the fields' own samples, for types that can't tell what they read.
 _PROBES = ("1", "12345", "a", "abc", "AB12", "0.5", "2026-01-31", "12:00")
 _MOST_TEXTS = 500
-_MOST_TOLD = 20         # clashes; the first is the error, the others are its notes
+_MOST_TOLD = 20         # clashes
 
 
-def refuse_clashes(tables: Tables, routes: Iterable[Route]) -> None:
-    """Nothing, if each text has one route that it belongs to.
-
-    Raises:
-        AmbiguousRoute: Two routes have equal claim to a text, which the message shows; further such pairs
-            are its notes.
-    """
-    found = [_refusal(*clash) for clash in islice(clashes(tables), _MOST_TOLD)]
-    if found:
-        for further in found[1:]:
-            found[0].add_note(str(further))
-        raise found[0]
-    _refuse_twins(routes)
+def refusals(tables: Tables, routes: Iterable[Route]) -> list[AmbiguousRoute]:
+    """A mistake for each two routes with equal claim to some text, which it shows; none if all is well."""
+    return [*(_refusal(*clash) for clash in islice(clashes(tables), _MOST_TOLD)), *_twins(routes)]
 
 
 def _refusal(one: Keyword, other: Keyword, sample: str) -> AmbiguousRoute:
@@ -56,12 +47,50 @@ def clashes(tables: Tables) -> Iterator[tuple[Keyword, Keyword, str]]:
 
 
 def _pairs(tables: Tables) -> Iterator[tuple[str, Keyword, Keyword]]:
-    """Keywords of one phrase and one scope; a literal word is no rival of a leading field."""
+    """Keywords of one phrase and one scope that may clash; a literal word is no rival of a leading field."""
     for index in tables.indexes:
         for phrase, found in index.phrases.items():
-            for one, other in combinations(found, 2):
+            for one, other in _rivals(found):
                 if bool(one.pattern.phrase) == bool(other.pattern.phrase):
                     yield phrase, one, other
+
+
+class _Demand(NamedTuple):
+    """What a required field wants of the text."""
+
+    choices: frozenset[str]         # as compared; empty if they can't be counted
+    beginnings: frozenset[str]      # the first words of each choice, one, two and more, up to all
+    one_word: bool                  # it takes one word, so that the next field begins at the next
+
+
+def _rivals(keywords: Sequence[Keyword]) -> Iterator[tuple[Keyword, Keyword]]:
+    """Pairs whose fields don't show at once that no text is for both; of hundreds of keywords most do."""
+    demands = [(keyword, _demands(keyword)) for keyword in keywords] if len(keywords) > 1 else []
+    for (one, mine), (other, yours) in combinations(demands, 2):
+        if not _are_apart(mine, yours):
+            yield one, other
+
+
+def _demands(keyword: Keyword) -> list[_Demand]:
+    return [_demand(field) for field in keyword.fields if field.required]
+
+
+def _demand(field: Field) -> _Demand:
+    choices = frozenset(map(compared_form, field.type.choices))
+    beginnings = frozenset(beginning for choice in choices for beginning in accumulate(choice.split(), "{} {}".format))
+    return _Demand(choices, beginnings, one_word=field.type.most_words == 1 and not field.type.takes_rest)
+
+
+def _are_apart(mine: Iterable[_Demand], yours: Iterable[_Demand]) -> bool:
+    """Whether two fields that begin at the same word differ in their claim, or no text is for both."""
+    for one, other in zip(mine, yours, strict=False):
+        if bool(one.choices) != bool(other.choices):
+            return True
+        if one.choices and one.choices.isdisjoint(other.beginnings) and other.choices.isdisjoint(one.beginnings):
+            return True
+        if not (one.choices and one.one_word and other.one_word):
+            return False                # from here on they may begin at different words
+    return False
 
 
 def shared_text(phrase: str, one: Keyword, other: Keyword) -> str | None:
@@ -122,19 +151,17 @@ def _equal(claim: tuple[int, ...], rival: tuple[int, ...]) -> bool:
     return all(mine == yours for mine, yours in zip(claim, rival, strict=False))
 
 
-def _refuse_twins(routes: Iterable[Route]) -> None:
-    """Refuse a second fallback, media or empty route for one service."""
+def _twins(routes: Iterable[Route]) -> Iterator[AmbiguousRoute]:
+    """A mistake for each second fallback, media or empty route of one service."""
     found: dict[tuple[str, str | None], Route] = {}
     for route in routes:
-        place = (route.purpose, route.service)
         if route.purpose == "keyword":
             continue
-        if place in found:
-            earlier = found[place]
-            raise AmbiguousRoute(
+        earlier = found.setdefault((route.purpose, route.service), route)
+        if earlier is not route:
+            yield AmbiguousRoute(
                 f"{earlier.name}() ({earlier.where}) and {route.name}() ({route.where}) are both the "
                 f"{route.purpose} route of {route.service or 'all services'}; keep one",
                 patterns=(earlier.name, route.name),
                 sample="" if route.purpose == "empty" else "any text that nothing else takes",
             )
-        found[place] = route

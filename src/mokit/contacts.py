@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from mokit.errors import MokitError
 
@@ -81,8 +81,9 @@ def changed_state(before: str | None, document: dict[str, Any], contact: Contact
         UnsavableData: `contact.data` holds something that JSON can't.
     """
     known = _known(contact)
-    if contact.language is not None and not isinstance(contact.language, str):
-        raise UnsavableData(f"contact.language is {contact.language!r}; give a BCP 47 tag such as 'en', or None")
+    language = cast("object", contact.language)     # whatever the handler set
+    if language is not None and not isinstance(language, str):
+        raise UnsavableData(f"contact.language is {language!r}; give a BCP 47 tag such as 'en', or None")
     if before is None and not known:
         return None
     document["contacts"][contact.service] = known

@@ -1,54 +1,25 @@
 """The engine's parts put together, for one way of waiting."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 from functools import cached_property
 from os import urandom
-from typing import Any
-
-from attrs import frozen
 
 from mokit.assembly import Program
 from mokit.delivery import HttpClient, Outbox
-from mokit.dispatch import Around, Dispatcher
+from mokit.dispatch import Dispatcher
 from mokit.errors import RegistrationError
 from mokit.events import Hooks
 from mokit.messages import Inbound, Outbound, Outcome
+from mokit.mistakes import did_you_mean
 from mokit.reception import Reception
-from mokit.routing import Router
 from mokit.services import Service
+from mokit.settings import Settings
 from mokit.stores.awaited import awaited
-from mokit.stores.base import AsyncStore, Store
-from mokit.texts import Texts
 from mokit.transports.base import HttpTransport, Submitted, Transport
 from mokit.waits import Waits
 from mokit.webhooks import Webhooks
 
 MOST_UNNAMED = 1000             # services of numbers that no `Service` names, kept so as not to make them again
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Settings:
-    """What an engine was built with."""
-
-    router: Router
-    services: tuple[Service, ...]
-    transport: Transport | None
-    store: Store | AsyncStore
-    provide: Mapping[Any, Any]
-    texts: Texts
-    around: tuple[Around, ...]
-    http: HttpClient | None
-    clock: Callable[[], datetime]
-    lease: timedelta
-    max_body: int
-    space: str
-
-    @property
-    def transports(self) -> list[Transport]:
-        """All transports, some perhaps more than once."""
-        used = [self.transport, *(service.transport for service in self.services)]
-        return [transport for transport in used if transport is not None]
 
 
 class Plan:
@@ -81,6 +52,23 @@ class Plan:
             if len(self._unnamed) < MOST_UNNAMED:
                 self._unnamed[number] = known
         return known
+
+    def name_of(self, service: str) -> str:
+        """The name of the service that has this name or number; of the first one if it is empty.
+
+        Raises:
+            RegistrationError: The engine has services, and none is called so.
+        """
+        services = self.settings.services
+        if not services:
+            return service
+        for one in services:
+            if not service or service in {one.name, *one.all_numbers}:
+                return one.name
+        names = [one.name for one in services]
+        raise RegistrationError(
+            f"there is no service {service!r}{did_you_mean(service, names)}; the engine has {', '.join(names)}"
+        )
 
     def transport_of(self, service: str, number: str) -> Transport | None:
         """The transport by which messages of a service leave."""

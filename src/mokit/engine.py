@@ -10,17 +10,18 @@ from attrs import evolve, fields
 
 from mokit import logs
 from mokit.assembly import assemble
-from mokit.core import Core, Plan, Settings
+from mokit.core import Core, Plan
 from mokit.decisions import decide
 from mokit.delivery import HttpClient, utc_now
 from mokit.dispatch import Around
 from mokit.drive import Straight, drive
 from mokit.errors import RegistrationError, StoreError, StoreFull, StoreUnavailable
-from mokit.events import Hooks
+from mokit.events import Hooks, check_event
 from mokit.http import Answer, HttpRequest, HttpResponse
 from mokit.messages import Decision, Inbound, Outbound, Outcome
 from mokit.routing import Route, Router
 from mokit.services import Service, services_by_number
+from mokit.settings import Settings
 from mokit.stores.awaited import is_async
 from mokit.stores.base import AsyncStore, Store
 from mokit.stores.memory import MemoryStore
@@ -76,20 +77,18 @@ class Engine:
     ) -> None:
         self._settings = settings = Settings(
             router=router,
-            services=tuple(services),
+            services=services,
             transport=transport,
             store=MemoryStore() if store is None else store,
-            provide=provide or {},
-            texts=texts or Texts(),
-            around=tuple(around),
+            provide={} if provide is None else provide,
+            texts=Texts() if texts is None else texts,
+            around=around,
             http=http,
             clock=clock,
             lease=lease,
             max_body=max_body,
             space=space,
         )
-        if lease <= timedelta(0):
-            raise RegistrationError(f"lease={lease!r} leaves no time to send anything; give half a minute")
         self.max_body = max_body
         self._plan = Plan(
             settings,
@@ -186,11 +185,14 @@ class Engine:
 
         Args:
             text: As the person would type it.
-            service: The name of the service that is texted; by default the first one.
+            service: The name or a number of the service that is texted; by default the first one.
             language: The person's.
             sent_at: When it was sent, aware; by default now.
+
+        Raises:
+            RegistrationError: The engine has services, and none is called so.
         """
-        named = service or (self._settings.services[0].name if self._settings.services else "")
+        named = self._plan.name_of(service)
         now = self._settings.clock()
         message = Inbound(
             id="explain", sender="+10000000", recipient=named, text=text, received_at=now, sent_at=sent_at
@@ -214,7 +216,11 @@ class Engine:
         """Register a hook for events of one type, such as `HandlerFailed` or `DeliveryReceipt`.
 
         Hooks are called after the commit with the event; `def` or `async def`.
+
+        Raises:
+            RegistrationError: The engine never tells of anything of that type.
         """
+        check_event(event)
 
         def register(hook: Callable[[E], R]) -> Callable[[E], R]:
             self._plan.hooks.add(event, hook)

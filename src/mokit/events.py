@@ -5,7 +5,9 @@ from inspect import iscoroutinefunction
 from typing import Any, NamedTuple
 
 from mokit import logs
+from mokit.errors import RegistrationError
 from mokit.messages import DeliveryReceipt, Inbound, Outbound, Outcome
+from mokit.mistakes import shown
 from mokit.transports.base import Submitted
 from mokit.waits import Waits
 
@@ -40,6 +42,17 @@ class SendFailed(NamedTuple):
 
 
 EVENTS: tuple[type, ...] = (MessageHandled, HandlerFailed, MessageSent, SendFailed, DeliveryReceipt)
+
+
+def check_event(kind: object) -> None:
+    """Refuse what is no type of event.
+
+    Raises:
+        RegistrationError: The engine never tells of such a thing.
+    """
+    if not isinstance(kind, type) or kind not in EVENTS:
+        names = ", ".join(event.__name__ for event in EVENTS)
+        raise RegistrationError(f"engine.on() got {shown(kind)}; write it like @engine.on(HandlerFailed), of {names}")
 
 
 class Hooks:

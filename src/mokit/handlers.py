@@ -253,9 +253,14 @@ def per_message(factory: Callable[[], AbstractContextManager[T] | AbstractAsyncC
     Raises:
         RegistrationError: It is no function that could be called for each message.
     """
-    if not callable(factory):
+    if not callable(factory) or _is_opened(factory):
         raise RegistrationError(
             f"per_message() got {shown(factory)}; give it the function that makes the context manager, "
             "without calling it: per_message(open_session)"
         )
     return PerMessage(factory)
+
+
+def _is_opened(factory: object) -> bool:
+    """Whether it is a context manager itself; those of `@contextmanager` can be called as well."""
+    return not isinstance(factory, type) and (hasattr(factory, "__enter__") or hasattr(factory, "__aenter__"))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from attrs import Attribute, field, frozen
 
@@ -62,8 +62,9 @@ class Reply:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what could not be written to the store."""
-        if not isinstance(self.text, str) or not all(isinstance(one, Media) for one in self.media):
-            raise TypeError(f"Reply takes a str and Media, not {type(self.text).__name__} and {self.media!r:.80}")
+        text, media = cast("object", self.text), cast("tuple[object, ...]", self.media)     # whatever was given
+        if not isinstance(text, str) or not all(isinstance(one, Media) for one in media):
+            raise TypeError(f"Reply takes a str and Media, not {type(text).__name__} and {media!r:.80}")
 
 
 @frozen(kw_only=True)

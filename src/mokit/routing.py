@@ -1,20 +1,23 @@
 """The keywords of a program and the handlers that answer them."""
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import wraps
 from inspect import currentframe
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 from attrs import evolve, frozen
 
 from mokit.errors import RegistrationError
 from mokit.handlers import name_of, place_of
 from mokit.messages import Reply
+from mokit.mistakes import check_zone, shown
 from mokit.patterns import Pattern, parse_pattern
 
 Answer: TypeAlias = str | Reply | Sequence[str | Reply] | None
 AnyHandler: TypeAlias = Callable[..., Answer] | Callable[..., Coroutine[Any, Any, Answer]]
 H = TypeVar("H", bound=AnyHandler)
+M = TypeVar("M", bound=Callable[..., Any])      # a method of the router
 Purpose = Literal["keyword", "fallback", "media", "empty"]
 
 
@@ -46,14 +49,31 @@ class Route:
     help: str | None = None             # the keyword's line in HELP; default: first line of the docstring
 
 
+def _bare(method: M) -> M:
+    """A decorator that is written without brackets, and says so where they are there."""
+
+    @wraps(method)
+    def checked(router: "Router", *handler: Any) -> Any:        # as the method itself, which M tells
+        if not handler:
+            name = method.__name__
+            raise RegistrationError(f"{name}() ({_caller()}) got no handler; write @router.{name} without brackets")
+        return method(router, *handler)
+
+    return cast("M", checked)
+
+
 class Router:
     """The keywords of a program, or of a part of it.
 
     Args:
         service: The name of the one service that the keywords are for; all services if not given.
+
+    Raises:
+        RegistrationError: The service is not given by its name.
     """
 
     def __init__(self, *, service: str | None = None) -> None:
+        _check_service(service)
         self.service = service
         self._routes: list[Route] = []
         self._included: list[Router] = []
@@ -87,10 +107,13 @@ class Router:
             too_late: Said after `closes`, instead of the catalogue's sentence.
 
         Raises:
-            RegistrationError: A pattern can't be read, a date has no time zone, or an engine was
-                already built from this router.
+            RegistrationError: A pattern can't be read, an option is none that it can be, a date has no
+                time zone, or an engine was already built from this router.
         """
         place = _caller()
+        _check_words(place, {"help": help, "wrong": wrong, "too_early": too_early, "too_late": too_late})
+        _check_window(place, opens=opens, closes=closes, too_early=too_early, too_late=too_late)
+        check_zone(f"keyword() ({place})", timezone)
         parsed = tuple(_parsed(pattern, place) for pattern in patterns)
         if not parsed:
             raise RegistrationError(f"keyword() ({place}) has no pattern; write one like 'JOIN' or 'VOTE {{choice}}'")
@@ -105,14 +128,17 @@ class Router:
 
         return register
 
+    @_bare
     def fallback(self, handler: H) -> H:
         """Register the handler of texts that nothing else takes."""
         return self._add(handler, "fallback")
 
+    @_bare
     def media(self, handler: H) -> H:
         """Register the handler of messages that carry media and no words."""
         return self._add(handler, "media")
 
+    @_bare
     def empty(self, handler: H) -> H:
         """Register the handler of messages that carry nothing at all."""
         return self._add(handler, "empty")
@@ -135,6 +161,11 @@ class Router:
             found += [self._narrowed(route) for route in other.routes()]
         return list(dict.fromkeys(found))       # a router may be included on two ways
 
+    @property
+    def named_services(self) -> set[str]:
+        """The services that it and its included routers are for, those without routes as well."""
+        return {router.service for router in self._family() if router.service is not None}
+
     def seal(self) -> None:
         """Refuse what is registered from now on, since an engine was built and would not see it."""
         for router in self._family():
@@ -156,6 +187,8 @@ class Router:
         )
 
     def _add(self, handler: H, purpose: Purpose, **options: Any) -> H:
+        if not callable(handler):
+            raise RegistrationError(f"{purpose}() ({_caller()}) got {shown(handler)}; register a function")
         name, where = name_of(handler), place_of(handler)
         self._check_unsealed(f"{name}()", where)
         self._routes.append(
@@ -174,9 +207,31 @@ class Router:
 def _caller() -> str:
     """Where the host's own code called the router."""
     frame = currentframe()
-    for _ in range(2):                  # over this function and the router's
-        frame = frame.f_back if frame else None
+    while frame is not None and frame.f_globals.get("__name__") == __name__:
+        frame = frame.f_back
     return f"{frame.f_code.co_filename}:{frame.f_lineno}" if frame else "unknown place"
+
+
+def _check_service(service: object) -> None:
+    if service is not None and not isinstance(service, str):
+        raise RegistrationError(f"Router(service=...) ({_caller()}) got {shown(service)}; give the service's name")
+
+
+def _check_words(place: str, options: Mapping[str, object]) -> None:
+    for name, words in options.items():
+        if words is not None and not isinstance(words, str):
+            raise RegistrationError(f"keyword() ({place}): {name}={shown(words)} is nothing to say; write a str")
+
+
+def _check_window(place: str, *, opens: object, closes: object, too_early: object, too_late: object) -> None:
+    for name, day in (("opens", opens), ("closes", closes)):
+        if day is not None and not isinstance(day, date):
+            raise RegistrationError(
+                f"keyword() ({place}): {name}={shown(day)} is no date; write {name}=date(2026, 12, 31) or a datetime"
+            )
+    for name, words, other, day in (("too_early", too_early, "opens", opens), ("too_late", too_late, "closes", closes)):
+        if words is not None and day is None:
+            raise RegistrationError(f"keyword() ({place}): {name}= is never said without {other}=; add that")
 
 
 def _parsed(pattern: str, place: str) -> Pattern:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import tzinfo
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from attrs import field, frozen
 
@@ -17,9 +17,8 @@ _OF_HTTP_TRANSPORTS = ("name", "url", "inline_replies", "receive", "respond", "s
 
 
 def _numbers(numbers: Iterable[str] | str) -> tuple[str, ...]:
-    if isinstance(numbers, Iterable) and not isinstance(numbers, str):
-        return tuple(numbers)
-    return (numbers,)
+    is_one = isinstance(numbers, str) or not hasattr(numbers, "__iter__")
+    return cast("tuple[str, ...]", (numbers,) if is_one else tuple(numbers))     # what is in it is looked at below
 
 
 @frozen
@@ -42,8 +41,7 @@ class Service:
     def __attrs_post_init__(self) -> None:
         """Refuse what no service can have."""
         where = f"Service({shown(self.name)})"
-        if not isinstance(self.name, str):
-            raise RegistrationError(f"{where}: its name is no str; write it like Service('56789')")
+        _check_name(where, self.name)
         for number in self.numbers:
             _check_number(where, number)
         if self.kind not in get_args(ServiceKind):
@@ -66,6 +64,11 @@ class Service:
     def all_numbers(self) -> tuple[str, ...]:
         """The numbers that reach it."""
         return self.numbers or (self.name,)
+
+
+def _check_name(where: str, name: object) -> None:
+    if not isinstance(name, str):
+        raise RegistrationError(f"{where}: its name is no str; write it like Service('56789')")
 
 
 def _check_number(where: str, number: object) -> None:

@@ -214,6 +214,20 @@ def test_the_check_finds_a_clash(write: Write, mokit: Mokit) -> None:
     assert "Traceback" not in said.output
 
 
+def test_the_check_finds_all_mistakes_in_one_run(write: Write, mokit: Mokit) -> None:
+    write("wool.py", CLASHING.replace("engine =", """@router.keyword("PAY {sum}")
+    def pay(amount: int) -> None: ...
+
+    @router.keyword("SIZE {size}")
+    def size(size: complex) -> None: ...
+
+    engine ="""))
+    said = mokit("check", "wool:engine")
+    parts = ["pay() (", "size() (", "both match 'JOIN'"]
+    assert (len(said.lines), said.code) == (len(parts), 1)
+    assert all(part in line for part, line in zip(parts, said.lines, strict=True))
+
+
 def test_the_check_tells_the_notes_of_a_mistake(write: Write, mokit: Mokit) -> None:
     write(
         "wool.py",

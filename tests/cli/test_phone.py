@@ -148,10 +148,12 @@ def test_a_number_that_cannot_be_answered_is_wrong_usage(write: Write, mokit: Mo
 
 def test_why_tells_the_whole_decision(phone: Phone) -> None:
     assert phone("/why", "count", "/why") == [
+        "/why",
         "  (there was no decision yet)",
         "> count",
         "< 1 from +14155550100",
         "  (rule 4: COUNT is the whole text)",
+        "/why",
         "  rule 4    COUNT is the whole text",
         "  compared  count",
         "  route     count",
@@ -161,10 +163,12 @@ def test_why_tells_the_whole_decision(phone: Phone) -> None:
 
 def test_again_sends_the_same_text_and_nothing_runs(phone: Phone) -> None:
     assert phone("/again", "COUNT", "/again", "COUNT") == [
+        "/again",
         "  (nothing was sent yet that could be sent again)",
         "> COUNT",
         "< 1 from +14155550100",
         "  (rule 4: COUNT is the whole text)",
+        "/again",
         "  (no reply; handled before, so nothing runs and nothing is sent twice)",
         "> COUNT",
         "< 2 from +14155550100",
@@ -183,7 +187,7 @@ def test_restart_keeps_what_was_stored_and_still_shows_what_fails(phone: Phone) 
 
 def test_time_passes_only_as_told(phone: Phone) -> None:
     waits = ["/wait 2h", "/wait 1d 30 min", "/wait", "/wait a bit", f"/wait {'9' * 400}w", "/wait 9999999d"]
-    [first, second, *wrong] = phone(*waits)
+    [first, second, *wrong] = phone(*waits)[1::2]
     assert first.startswith("  (2h later; it is ")
     assert second.endswith(" UTC)")
     assert wrong == [
@@ -195,17 +199,32 @@ def test_time_passes_only_as_told(phone: Phone) -> None:
 
 
 def test_a_slash_is_for_the_phone_and_two_are_for_the_program(phone: Phone) -> None:
-    assert phone("/slash", "//slash") == [
+    assert phone("/slash", "//slash", "//") == [
+        "/slash",
         "  (there is no /slash; /help tells what there is)",
         "> /slash",
         "< \\x1b[31mred",
         "  (rule 4: /SLASH is the whole text)",
+        "> /",
+        "  (no reply; rule 11: nothing takes it, and there is no fallback)",
     ]
+
+
+def test_a_text_with_nothing_in_it_can_be_sent(phone: Phone) -> None:
+    assert phone("/empty") == ["/empty", "> ", "  (no reply; rule 0: an empty text)"]
+
+
+def test_a_pipe_shows_what_every_command_was_for(phone: Phone) -> None:
+    shown_for = {command: phone("QUIET", command)[2:] for command in ("/why", "/wait 2h", "/again", "/restart")}
+    assert [lines[0] for lines in shown_for.values()] == list(shown_for)
+    assert all(len(lines) > 1 for lines in shown_for.values())
 
 
 def test_help_tells_every_command(phone: Phone) -> None:
     lines = phone("/help")
-    assert [line.split()[0] for line in lines] == ["/why", "/wait", "/again", "/restart", "/help", "/quit", "//..."]
+    assert [line.split()[0] for line in lines] == [
+        "/help", "/why", "/empty", "/wait", "/again", "/restart", "/help", "/quit", "//...",
+    ]    # fmt: skip
 
 
 def test_quit_ends_it(phone: Phone) -> None:

@@ -39,6 +39,7 @@ def test_a_pipe_gets_plain_lines() -> None:
         "> JOIN",
         "< Woolly: 1 tip a week. Msg&data rates may apply. Reply HELP for help, STOP to leave.",
         "  (rule 4: JOIN is the whole text)",
+        "/why",
         "  rule 4    JOIN is the whole text",
         "  compared  join",
         "  route     join",

@@ -1,12 +1,15 @@
 """The phone for tests: what it sends, what it shows, and that it touches nothing real."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, assert_type
 
 import pytest
 
-from mokit import Contact, Engine, Inbound, Media, Outbound, Reply, Router, Service
+from mokit import Contact, Decision, Engine, HandlerFailed, Inbound, Media, Outbound, Outcome, Reply, Router, Service
+from mokit.dispatch import Proceed, Turn
+from mokit.events import MessageHandled
 from mokit.stores.memory import MemoryStore
 from mokit.testing import AsyncHandset, Handset, Replies
 from mokit.testing.handset import HandsetLine
@@ -36,8 +39,9 @@ class RealGateway:
         raise AssertionError(f"a phone sent {message.text!r} for real")
 
 
-def real_time() -> datetime:
-    raise AssertionError("a phone looked at the real clock")
+def real_clock() -> Callable[[], datetime]:
+    """A clock that is looked at once, when the engine is built; a phone would be told StopIteration."""
+    return iter([NOW]).__next__
 
 
 def routes() -> Router:
@@ -73,7 +77,7 @@ def routes() -> Router:
 @pytest.fixture
 def engine() -> Engine:
     services = [Service("wool", numbers=("1000", "1001"), transport=RealGateway()), Service("silk", numbers="2000")]
-    return Engine(routes(), services=services, transport=RealGateway(), store=Untouchable(), clock=real_time)
+    return Engine(routes(), services=services, transport=RealGateway(), store=Untouchable(), clock=real_clock())
 
 
 @pytest.fixture
@@ -96,11 +100,17 @@ def test_a_phone_has_an_inbox_of_whole_messages(phone: Handset) -> None:
 
 
 def test_a_phone_keeps_the_outcome_of_the_newest_text(phone: Handset) -> None:
-    assert phone.outcome is None
     phone.text("count")
-    assert phone.outcome is not None
-    assert phone.outcome.decision is not None
-    assert (phone.outcome.decision.route, phone.outcome.duplicate) == ("count", False)
+    assert (phone.outcome.texts, phone.outcome.duplicate) == (["wool 1"], False)
+    assert (phone.decision.route, phone.decision.rule) == ("count", 4)
+    assert_type(phone.outcome, Outcome)
+    assert_type(phone.decision, Decision)
+
+
+def test_before_the_first_text_there_is_neither_outcome_nor_decision(phone: Handset) -> None:
+    for look in (lambda: phone.outcome, lambda: phone.decision):
+        with pytest.raises(ValueError, match=r"nothing was sent yet .* send it with phone\.text"):
+            look()
 
 
 def test_the_transcript_tells_the_exchange_and_the_reasons(phone: Handset) -> None:
@@ -117,13 +127,15 @@ def test_the_transcript_tells_the_exchange_and_the_reasons(phone: Handset) -> No
     ]
 
 
-def test_a_text_that_a_hook_refused_is_told_in_the_transcript(engine: Engine) -> None:
+def test_a_text_that_a_hook_refused_is_told_in_the_transcript() -> None:
     async def refuse(_turn: object, _proceed: object) -> str:
         return "Not now"
 
-    phone = Handset(engine.replaced(around=[refuse]), now=NOW)
+    phone = Handset(Engine(routes(), around=[refuse]), now=NOW)
     assert phone.text("count") == ["Not now"]
     assert phone.transcript == "> count    (refused by a hook)\n< Not now"
+    with pytest.raises(ValueError, match="a hook refused the text before it was decided on"):
+        _ = phone.decision
 
 
 def test_replies_are_a_list_with_the_transcript(phone: Handset) -> None:
@@ -180,7 +192,6 @@ def test_what_arrived_meanwhile_comes_with_the_next_replies(phone: Handset) -> N
 def test_a_text_that_is_sent_again_is_a_duplicate_and_brings_nothing(phone: Handset) -> None:
     phone.text("count")
     assert phone.resend() == []
-    assert phone.outcome is not None
     assert (phone.outcome.duplicate, phone.outcome.texts) == (True, ["wool 1"])
     assert phone.text("count") == ["wool 2"]
 
@@ -197,6 +208,17 @@ def test_a_restart_leaves_what_is_in_the_store(phone: Handset) -> None:
     assert phone.engine is not before
     assert phone.text("count") == ["wool 2"]
     assert phone.resend() == []
+
+
+def test_a_hook_is_told_once_however_often_the_program_came_up_again(phone: Handset) -> None:
+    failures: list[HandlerFailed] = []
+    phone.engine.on(HandlerFailed)(failures.append)
+    for _ in range(3):
+        phone.restart()
+    hooks = phone.engine._plan.hooks._by_type[HandlerFailed]  # pyright: ignore[reportPrivateUsage]
+    with pytest.raises(LookupError):
+        phone.text("fail")
+    assert (len(failures), len(hooks)) == (1, 2)
 
 
 def test_a_second_phone_shares_program_store_and_clock(phone: Handset) -> None:
@@ -220,7 +242,6 @@ def test_a_phone_that_raises_nothing_gets_the_apology(engine: Engine) -> None:
     phone = Handset(engine, now=NOW, raise_errors=False)
     assert phone.text("fail") == [APOLOGY]
     assert phone.another(BILL).text("fail") == [APOLOGY]
-    assert phone.outcome is not None
     assert phone.outcome.error == "LookupError: no such order"
 
 
@@ -255,8 +276,38 @@ def test_a_phone_gives_async_handlers_the_event_loop_that_they_wait_on() -> None
     phone.text("loop")
     phone.restart()
     phone.text("loop")
-    assert loops[0] is loops[1]
-    assert phone.another(BILL).text("slow") == ["slow 1"]
+    other = phone.another(BILL)
+    other.text("loop")
+    assert loops[0] is loops[1] is loops[2]
+    assert other.text("slow") == ["slow 1"]
+
+
+def test_hooks_that_wait_get_the_event_loop_as_well(engine: Engine) -> None:
+    told: list[str] = []
+
+    async def slowly(_: Turn, proceed: Proceed) -> list[str | Reply]:
+        await asyncio.sleep(0)
+        return ["Well,", *await proceed()]
+
+    async def note(event: MessageHandled) -> None:
+        await asyncio.sleep(0)
+        told.append(event.message.text)
+
+    phone = Handset(engine, now=NOW)
+    phone.engine.on(MessageHandled)(note)
+    assert (phone.text("count"), told) == (["wool 1"], ["count"])
+    hooked = Handset(Engine(routes(), around=[slowly]))
+    assert hooked.text("count") == ["Well,", "56789 1"]
+
+
+def test_in_an_event_loop_a_phone_names_the_one_for_it(phone: Handset) -> None:
+    async def main() -> None:
+        with pytest.raises(RuntimeError, match="use AsyncHandset and await its calls"):
+            phone.text("count")
+        with pytest.raises(RuntimeError, match="use AsyncHandset and await its calls"):
+            phone.wait(hours=1)
+
+    asyncio.run(main())
 
 
 def test_an_async_phone_does_all_of_that_in_an_event_loop() -> None:

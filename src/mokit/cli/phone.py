@@ -62,6 +62,7 @@ class Phone:
     def __init__(self, engine: Engine, screen: Screen, *, number: str, service: str | None = None) -> None:
         self._screen = screen
         self._handset = Handset(engine, number, service, raise_errors=False)
+        self._outcome: Outcome | None = None        # of the newest text
         self._failures: list[HandlerFailed] = []
         self._handset.engine.on(HandlerFailed)(self._failures.append)
         logging.getLogger("mokit").addHandler(logging.NullHandler())    # what failed is on the screen
@@ -86,6 +87,7 @@ class Phone:
             self._text(line[1:] if line.startswith("//") else line)
 
     def _command(self, line: str) -> None:
+        self._screen.command(line.strip())
         name, _, rest = line.strip().partition(" ")
         for command in self._commands():
             if command.usage.split()[0] == name:
@@ -96,6 +98,7 @@ class Phone:
     def _commands(self) -> list[Command]:
         return [
             Command("/why", "the whole decision on the last text", self._why),
+            Command("/empty", "send a text with nothing in it", lambda _: self._text("")),
             Command("/wait 2h", "let time pass: 90s, 15m, 2h, 3d, 1w", self._wait),
             Command("/again", "send the last text again with the same id, as gateways do", self._again),
             Command("/restart", "let the program die and come up again; its store remains", self._restart),
@@ -115,7 +118,8 @@ class Phone:
             return
         while self._failures:
             self._screen.failure(trace_of(self._failures.pop(0).error))
-        self._show(replies, _why(self._handset.outcome))
+        self._outcome = self._handset.outcome
+        self._show(replies, _why(self._outcome))
 
     def _show(self, replies: Replies, why: str) -> None:
         if not replies:
@@ -126,11 +130,10 @@ class Phone:
             self._screen.reply(reply, *remarks)
 
     def _why(self, _: str) -> None:
-        outcome = self._handset.outcome
-        if outcome is None or outcome.decision is None:
+        if self._outcome is None or self._outcome.decision is None:
             self._screen.remark("there was no decision yet")
         else:
-            self._screen.table(explanation_rows(Explanation(outcome.decision)))
+            self._screen.table(explanation_rows(Explanation(self._outcome.decision)))
 
     def _wait(self, typed: str) -> None:
         try:
@@ -146,7 +149,7 @@ class Phone:
                 self._screen.reply(reply)
 
     def _again(self, _: str) -> None:
-        if self._handset.outcome is None:
+        if self._outcome is None:
             self._screen.remark("nothing was sent yet that could be sent again")
         else:
             self._exchange(self._handset.resend)
@@ -161,9 +164,9 @@ class Phone:
         self._screen.table(rows)
 
 
-def _why(outcome: Outcome | None) -> str:
-    if outcome is not None and outcome.duplicate:
+def _why(outcome: Outcome) -> str:
+    if outcome.duplicate:
         return "handled before, so nothing runs and nothing is sent twice"
-    if outcome is None or outcome.decision is None:
+    if outcome.decision is None:
         return "refused by a hook"
     return f"rule {outcome.decision.rule}: {outcome.decision.why}"

@@ -49,6 +49,10 @@ class Screen(Protocol):
         """Show a text that the person sent."""
         ...
 
+    def command(self, line: str) -> None:
+        """Show a line that was for the phone itself, where it isn't seen already."""
+        ...
+
     def reply(self, text: str, *remarks: str) -> None:
         """Show a text that came back, with remarks beside it."""
         ...
@@ -94,7 +98,7 @@ def _is_terminal() -> bool:
 
 @frozen
 class Lines:
-    """Plain lines: "> JOIN", "< Welcome.", "  (rule 4: JOIN is the whole text)"."""
+    """Plain lines: "> JOIN", "< Welcome.", "  (rule 4: JOIN is the whole text)", "/again"."""
 
     talking: bool = False       # somebody types at a terminal, and sees what they typed
 
@@ -111,6 +115,11 @@ class Lines:
         """See `Screen.own`."""
         if not self.talking:
             self._print(PROMPT, text)
+
+    def command(self, line: str) -> None:
+        """See `Screen.command`."""
+        if not self.talking:
+            self._print("", line)
 
     def reply(self, text: str, *remarks: str) -> None:
         """See `Screen.reply`."""
@@ -158,6 +167,9 @@ class Bubbles:
         self._take_back(text)
         width = min(self.console.width, WIDEST_SCREEN)
         self.console.print(Align.right(self._bubble(text, "bright_blue")), width=width)
+
+    def command(self, line: str) -> None:
+        """See `Screen.command`; it stays where it was typed."""
 
     def reply(self, text: str, *remarks: str) -> None:
         """See `Screen.reply`."""

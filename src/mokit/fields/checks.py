@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sized
 from datetime import date, time
 from typing import Any, Protocol, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from mokit.fields.kinds import FieldType, Reading, Unreadable, Wanted, reads
 
@@ -73,11 +73,16 @@ def _then_checked(read: Reading[T], check: Check[T], *, told: bool) -> Reading[T
     return read_checked
 
 
-@frozen
 class _Bounds:
-    low: Any                    # of the type of the value, or an int if the length is bounded
-    high: Any
-    of_length: bool = field(default=False, kw_only=True)
+    """Bounds of a value, or of its length; an open side is None."""
+
+    def __init__(self, low: Any, high: Any, *, of_length: bool = False) -> None:
+        self.low = low
+        self.high = high
+        self.of_length = of_length
+
+    def __repr__(self) -> str:
+        return f"{'length' if self.of_length else 'between'}({self.low!r}, {self.high!r})"
 
     def __call__(self, value: Any) -> str | None:
         measure = len(value) if self.of_length else value

@@ -1,9 +1,10 @@
 """What a type of field is, how its values are read and what is said of it."""
 
 from collections.abc import Mapping
-from typing import Generic, Protocol, TypeVar
+from types import MappingProxyType
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -29,16 +30,14 @@ class Reading(Protocol[T_co]):
         ...
 
 
-def _no_values() -> Mapping[str, str]:
-    return {}
+_NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
-@frozen
-class Wanted:
+class Wanted(NamedTuple):
     """What to ask a person for: a phrase of the catalogue and the values that fill it."""
 
     key: str
-    values: Mapping[str, str] = field(factory=_no_values)
+    values: Mapping[str, str] = _NO_VALUES
 
 
 @frozen

@@ -14,8 +14,8 @@ from attrs import field, frozen
 
 from mokit.engine import Engine
 from mokit.events import HandlerFailed
-from mokit.handlers import look_into
-from mokit.messages import Inbound, Media, Outbound, Outcome
+from mokit.handlers import is_async
+from mokit.messages import Decision, Inbound, Media, Outbound, Outcome
 from mokit.stores.memory import MemoryStore
 from mokit.transports.base import Submitted
 
@@ -63,16 +63,52 @@ class World:
         self.line = HandsetLine()
         self.store = MemoryStore()
         self.failure: Exception | None = None       # what a handler raised, until a phone looks
-        self.copy(engine)
-
-    def copy(self, engine: Engine) -> None:
-        """Put a fresh engine over the same store."""
         self.engine = engine.replaced(store=self.store, transport=self.line, clock=self.clock)
-        self.needs_loop = any(look_into(route.handler).is_async for route in engine.routes)
+        self._has_async_routes = any(is_async(route.handler) for route in engine.routes)
+        self._runner: asyncio.Runner | None = None
+        self.engine.on(HandlerFailed)(self._note)
 
-        @self.engine.on(HandlerFailed)
-        def note(event: HandlerFailed) -> None:
-            self.failure = event.error
+    def _note(self, event: HandlerFailed) -> None:
+        self.failure = event.error
+
+    def restart(self) -> None:
+        """Put a fresh engine over the same store."""
+        self.engine = self.engine.replaced()
+
+    def run(self, call: str, *arguments: Any) -> Any:
+        """Call the engine, on an event loop where something of the host's may wait for one."""
+        if _in_event_loop():
+            raise RuntimeError("a Handset can't be used in a running event loop; use AsyncHandset and await its calls")
+        if not self._needs_loop():
+            return getattr(self.engine.sync, call)(*arguments)
+        return self._loop().run(getattr(self.engine, call)(*arguments))
+
+    def _needs_loop(self) -> bool:
+        plan = self.engine._plan  # pyright: ignore[reportPrivateUsage] - no host needs to know
+        return self._has_async_routes or bool(plan.settings.around) or plan.hooks.has_async
+
+    def _loop(self) -> asyncio.Runner:
+        """One for all the phones' life."""
+        if self._runner is None:
+            self._runner = asyncio.Runner()
+            weakref.finalize(self, _close, self._runner)
+        return self._runner
+
+
+def _in_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+def _close(runner: asyncio.Runner) -> None:
+    """Close the loop of phones that are gone, also where that is noticed while another loop runs."""
+    if _in_event_loop():
+        runner.get_loop().close()
+    else:
+        runner.close()
 
 
 class _Phone:
@@ -90,7 +126,7 @@ class _Phone:
     ) -> None:
         self.number = number
         self.service = _number_of(engine, service)
-        self.outcome: Outcome | None = None         # of the newest text
+        self._outcome: Outcome | None = None
         self._world = world or World(engine, now)
         self._raise_errors = raise_errors
         self._seen = len(self._world.line.sent)
@@ -108,9 +144,31 @@ class _Phone:
         """The time on the engine's clock, aware, UTC."""
         return self._world.clock.now
 
+    @property
+    def outcome(self) -> Outcome:
+        """What came of the newest text.
+
+        Raises:
+            ValueError: Nothing was sent yet.
+        """
+        if self._outcome is None:
+            raise ValueError("nothing was sent yet that has an outcome; send it with phone.text(...)")
+        return self._outcome
+
+    @property
+    def decision(self) -> Decision:
+        """Where the newest text went, and why.
+
+        Raises:
+            ValueError: Nothing was sent yet, or a hook refused the text before it was decided on.
+        """
+        if self.outcome.decision is None:
+            raise ValueError("a hook refused the text before it was decided on, so there is no decision")
+        return self.outcome.decision
+
     def restart(self) -> None:
         """Let the process die and come up again; only what is in the store remains."""
-        self._world.copy(self.engine)
+        self._world.restart()
 
     @property
     def inbox(self) -> list[Outbound]:
@@ -142,7 +200,7 @@ class _Phone:
         )
 
     def _answered(self, message: Inbound, outcome: Outcome) -> Replies:
-        self._last, self.outcome = message, outcome
+        self._last, self._outcome = message, outcome
         why = f"rule {outcome.decision.rule}: {outcome.decision.why}" if outcome.decision else "refused by a hook"
         self._lines.append(f"> {message.text}    ({'repeated' if outcome.duplicate else why})")
         replies = self._arrived()
@@ -165,7 +223,7 @@ class _Phone:
 
 
 class Handset(_Phone):
-    """A phone for tests that don't run in an event loop.
+    """A phone for tests that don't run in an event loop; in one it raises RuntimeError.
 
     Args:
         engine: The program; it is copied, its store and its gateways are not touched.
@@ -179,17 +237,17 @@ class Handset(_Phone):
     def text(self, text: str, *, media: Sequence[Media] = (), sent_at: datetime | None = None) -> Replies:
         """Send a text; gives the replies, and what else arrived meanwhile."""
         message = self._composed(text, media, sent_at)
-        return self._answered(message, self._run("receive", message))
+        return self._answered(message, self._world.run("receive", message))
 
     def resend(self) -> Replies:
         """Send the newest text again with the same id, as gateways do; gives what that brings."""
         message = self._repeated()
-        return self._answered(message, self._run("receive", message))
+        return self._answered(message, self._world.run("receive", message))
 
     def wait(self, **duration: float) -> Replies:
         """Let time pass, as in `wait(hours=1)`; gives what arrives until then."""
         self._world.clock.now += timedelta(**duration)
-        while self._run("run_due"):
+        while self._world.run("run_due"):
             pass
         self._lines.append(f"({timedelta(**duration)} later)")
         return self._arrived()
@@ -197,30 +255,6 @@ class Handset(_Phone):
     def another(self, number: str) -> "Handset":
         """A second person's phone on the same program, store and clock."""
         return Handset(self.engine, number, self.service, raise_errors=self._raise_errors, world=self._world)
-
-    def _run(self, call: str, *arguments: Any) -> Any:
-        if not self._world.needs_loop:
-            return getattr(self.engine.sync, call)(*arguments)
-        return self._loop().run(getattr(self.engine, call)(*arguments))
-
-    def _loop(self) -> asyncio.Runner:
-        """Async handlers may wait, so they get an event loop, the same for all the phone's life."""
-        if self._runner is None:
-            self._runner = asyncio.Runner()
-            weakref.finalize(self, _close, self._runner)
-        return self._runner
-
-    _runner: asyncio.Runner | None = None
-
-
-def _close(runner: asyncio.Runner) -> None:
-    """Close the loop of a phone that is gone, also where that is noticed while another loop runs."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        runner.close()
-    else:
-        runner.get_loop().close()
 
 
 class AsyncHandset(_Phone):

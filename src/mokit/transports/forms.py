@@ -17,7 +17,8 @@ def form_fields(encoded: bytes | str) -> list[tuple[str, str]]:
     """
     try:
         pairs = (encoded if isinstance(encoded, str) else encoded.decode("utf-8")).split("&", MAX_FIELDS)
-        fields = [_unquoted(pair) if "%" in pair or "+" in pair else _split(pair) for pair in pairs if pair]
+        parted = [pair.replace("+", " ").partition("=") for pair in pairs if pair]
+        fields = [(_unquoted(name), _unquoted(value)) for name, _, value in parted]
     except ValueError as error:
         raise MalformedRequest(f"the form can't be read: {error}") from error
     if len(pairs) > MAX_FIELDS:
@@ -25,11 +26,5 @@ def form_fields(encoded: bytes | str) -> list[tuple[str, str]]:
     return fields
 
 
-def _split(pair: str) -> tuple[str, str]:
-    name, _, value = pair.partition("=")
-    return name, value
-
-
-def _unquoted(pair: str) -> tuple[str, str]:
-    name, value = _split(pair.replace("+", " "))
-    return unquote(name, errors="strict"), unquote(value, errors="strict")
+def _unquoted(text: str) -> str:
+    return unquote(text, errors="strict") if "%" in text else text

@@ -297,6 +297,8 @@ def _message(reply: Outbound) -> str:
 
 
 def _xml(text: str) -> str:
+    if text.isalnum():                  # no markup, and nothing that XML can't hold
+        return text
     return _NOT_XML.sub("", text).translate(_REFERENCES)
 
 

@@ -8,8 +8,7 @@ from typing import Any  # entrants differ in what they take
 
 from gateway import ACCOUNT, HOST, PATH, PEOPLE, TOKEN, URL, Gateway, SignedForm
 from mokit import Contact, Engine, Inbound, Outbound, Router, Service
-from mokit.dispatch import Turn
-from mokit.drive import drive
+from mokit.dispatch import Turn, checked
 from mokit.http import HttpRequest
 from mokit.records import reply_to
 from mokit.transports.twilio import Twilio
@@ -53,10 +52,14 @@ def decide_and_run(engine: Engine, message: Inbound) -> list[Outbound]:
 
     The engine has no public way that leaves the store out, so this reaches into it.
     """
-    contact = Contact(message.sender, message.recipient)
-    turn = Turn(message, contact, UNNAMED, message.received_at)
-    said = drive(engine.sync._core.reception.dispatcher.answers(turn))
-    return [reply_to(message, number, one) for number, one in enumerate(said) if isinstance(one, str)]
+    dispatcher = engine.sync._core.reception.dispatcher
+    turn = Turn(message, Contact(message.sender, message.recipient), UNNAMED, message.received_at)
+    verdict = dispatcher.decided(turn)
+    if verdict.says is not None or verdict.route is None:
+        return [reply_to(message, 0, verdict.says or LOST)]
+    bound = dispatcher.program.bound[verdict.route]
+    said = checked(bound.handler.call(**bound.arguments(turn, verdict.values)), turn)
+    return [reply_to(message, number, str(one)) for number, one in enumerate(said)]
 
 
 def numbered() -> Callable[[str], Inbound]:

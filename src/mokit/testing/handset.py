@@ -7,6 +7,7 @@ clock of its own, so that nothing real is ever touched.
 import asyncio
 import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -107,7 +108,8 @@ def _close(runner: asyncio.Runner) -> None:
     """Close the loop of phones that are gone, also where that is noticed while another loop runs."""
     if _in_event_loop():
         runner.get_loop().close()
-    else:
+        return
+    with suppress(RuntimeError):        # at the interpreter's end no thread can be started that waits for others
         runner.close()
 
 

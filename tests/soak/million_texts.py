@@ -58,7 +58,7 @@ def program() -> Router:
 
     @router.keyword("ORDER {amount} {size} {note}")
     def order(amount: int, size: Size = Size.SMALL, note: str = "") -> list[str]:
-        return [f"{amount} {size.name}", note]
+        return [f"{amount} {size.name}", note or "no note"]
 
     @router.keyword("BOOK {day}", "{day}")
     def book(day: date) -> str:

@@ -151,7 +151,7 @@ def read_fields(
         raw, values[field.name], first = found
         if raw is not None:
             shown[field.name] = raw
-    if first < len(typed.words) and not trailing and not first >= typed.polite_from:
+    if not trailing and first < len(typed.words) and first < typed.polite_from:
         return Problem("surplus", typed.rest(first))
     return Filled(values, shown)
 

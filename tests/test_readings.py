@@ -259,3 +259,10 @@ def test_what_is_left_after_a_word_holds_the_words_that_follow(parts: list[str])
 def replies(router: Router, text: str) -> list[str]:
     """What a newcomer gets for a text."""
     return list(Handset(Engine(router)).text(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("join now please", 1), ("please join", 2), ("now thanks", 0), ("join", 1), ("", 0)]
+)
+def test_the_tail_of_courtesy_is_found_once_for_a_text(text: str, first: int) -> None:
+    assert TypedText(text).polite_from == first

@@ -14,9 +14,9 @@ from attrs import define
 from mokit.addresses import can_be_answered
 from mokit.keywords import Keyword, Table
 from mokit.messages import NOTHING_MORE, Decision, Inbound
-from mokit.readings import COURTESY, ECHOED, Filled, Problem, TypedText, echoed, read_fields, sentence, usage
+from mokit.readings import ECHOED, Filled, Problem, TypedText, echoed, read_fields, sentence, usage
 from mokit.routing import Route
-from mokit.text import compared_words
+from mokit.text import COURTESY, compared_words
 from mokit.texts import Texts, in_one_segment
 
 MOST_TRIES = 20         # places in one text where a keyword that may stand anywhere is tried
@@ -40,7 +40,7 @@ class Case(TypedText):
 
     def __init__(self, message: Inbound, table: Table, now: datetime, texts: Texts, language: str | None) -> None:
         self.text = message.text
-        self.words = compared_words(message.text)
+        self.words = compared_words(message.text)       # as TypedText does it, a call less for every text
         self.message = message
         self.table = table
         self.now = now
@@ -193,7 +193,7 @@ def _misspelt(case: Case) -> Verdict | None:
             (phrase, keyword)
             for phrase in case.table.spellings.near(" ".join(words[:many]))
             for keyword in case.table.at(phrase)[:1]
-            if keyword.takes_words or _is_all(words, many)
+            if keyword.takes_words or case.polite_from <= many
         ]
         if len({id(keyword.route) for _, keyword in near}) > 1:
             return None
@@ -208,10 +208,6 @@ def _misspelt(case: Case) -> Verdict | None:
             why = f"{' '.join(words[:many])!r} is one typing error away from {phrase!r} and from no other keyword"
             return _settled(case, 10, why, keyword.route, keyword, says=says)
     return None
-
-
-def _is_all(words: Sequence[str], many: int) -> bool:
-    return all(word in COURTESY for word in words[many:])
 
 
 def _meant(case: Case, keyword: Keyword, phrase: str, many: int) -> str:

@@ -12,15 +12,10 @@ from mokit.errors import RegistrationError
 from mokit.fields import FieldType, Unreadable, field_type
 from mokit.handlers import EMPTY, Parameter
 from mokit.patterns import Pattern
-from mokit.text import compared_words, typed_words
+from mokit.text import COURTESY, compared_words, typed_words
 from mokit.texts import Texts, in_one_segment
 
 ECHOED = 20                     # the most characters of theirs that a reply gives back
-
-# Words of politeness that may stand around a keyword without being part of it.
-COURTESY = frozenset(
-    "please pls plz kindly now thanks thank you thx ty cheers bitte danke merci svp gracias favor por obrigado".split()
-)
 
 
 class Field(NamedTuple):

@@ -8,6 +8,10 @@ from functools import cache
 from typing import NamedTuple
 from unicodedata import category, normalize
 
+# Words of politeness that may stand around what is meant without being part of it.
+COURTESY = frozenset(
+    "please pls plz kindly now thanks thank you thx ty cheers bitte danke merci svp gracias favor por obrigado".split()
+)
 LONGEST_WORD = 200      # characters; sorting the marks of one word takes the square of their number
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Generic, TypeVar
 
 from mokit.fields.kinds import Reading, Unreadable
-from mokit.text import compared_form
+from mokit.text import COURTESY, compared_form
 
 T = TypeVar("T")
 
@@ -113,10 +113,4 @@ _DENIALS = frozenset(
     "no not never neither nor cannot without except than "
     "dont isnt wasnt arent cant wont didnt doesnt wouldnt "
     "ne pas jamais sans nicht kein keine keinen nie ohne nunca nao sem sin nahi nahin mat".split()
-)
-
-# Words of politeness that may stand around a value without being part of it.
-COURTESY = frozenset(
-    "please pls plz kindly now thanks thank you thx ty cheers "
-    "bitte danke merci svp gracias favor por obrigado".split()
 )

@@ -36,7 +36,7 @@ class Service:
     kind: ServiceKind = field(default="virtual", kw_only=True)
     country: str = field(default="", kw_only=True)  # ISO 3166-1 alpha-2, such as "US"
     transport: Transport | None = field(default=None, kw_only=True)
-    timezone: tzinfo | None = field(default=None, kw_only=True)      # for dates in routes; default UTC
+    timezone: tzinfo | None = field(default=None, kw_only=True)      # where its people are; nothing reads it yet
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no service can have."""

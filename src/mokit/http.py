@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, Protocol
 
 from attrs import field, frozen
 
+from mokit.values import Value
+
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -13,8 +15,8 @@ def _lower_names(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
-@frozen(kw_only=True)
-class HttpRequest:
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
+class HttpRequest(Value):
     """One HTTP request, as it came in or as it shall go out."""
 
     method: str = "POST"        # upper case
@@ -24,8 +26,8 @@ class HttpRequest:
     body: bytes = b""           # raw, since signatures cover it
 
 
-@frozen(kw_only=True)
-class HttpResponse:
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
+class HttpResponse(Value):
     """One HTTP answer."""
 
     status: int = 200

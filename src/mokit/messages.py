@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, cast
 from attrs import Attribute, field, frozen
 
 from mokit.addresses import answerable, masked
+from mokit.values import Value
 
 Kind = Literal["reply", "transactional", "promotional"]
 Hint = Literal["opt_out", "opt_in", "help"]
@@ -29,16 +30,16 @@ def _check_aware(name: str, value: datetime) -> None:
         raise ValueError(f"{name} has no time zone; give an aware datetime, in UTC")
 
 
-@frozen
-class Media:
+@frozen(eq=False, repr=False, slots=False)
+class Media(Value):
     """One picture, sound or file of an MMS."""
 
     url: str                    # where the gateway keeps it; fetching may need credentials
     content_type: str = ""      # such as "image/jpeg"; empty if not told
 
 
-@frozen(kw_only=True, slots=False)      # made for every message: see Outbound
-class Inbound:
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
+class Inbound(Value):
     """A text that a person sent (mobile-originated, MO)."""
 
     id: str                     # the gateway's own id; the same over its retries
@@ -53,8 +54,8 @@ class Inbound:
     raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)       # the gateway's own fields
 
 
-@frozen
-class Reply:
+@frozen(eq=False, repr=False, slots=False)
+class Reply(Value):
     """What a handler answers where a plain `str` doesn't say enough."""
 
     text: str
@@ -67,8 +68,8 @@ class Reply:
             raise TypeError(f"Reply takes a str and Media, not {type(text).__name__} and {media!r:.80}")
 
 
-@frozen(kw_only=True, slots=False)      # without slots attrs fills a frozen instance in half the time
-class Outbound:
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
+class Outbound(Value):
     """One message to a person (mobile-terminated, MT)."""
 
     id: str                     # what caused it; the same id is sent once
@@ -90,8 +91,8 @@ class Outbound:
             _check_aware("expires_at", self.expires_at)
 
 
-@frozen(kw_only=True)
-class DeliveryReceipt:
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
+class DeliveryReceipt(Value):
     """What became of an MT message (DLR)."""
 
     message_id: str             # the gateway's id, as its answer to the send call gave it

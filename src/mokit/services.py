@@ -10,6 +10,7 @@ from mokit.addresses import kind_of, normalise_address
 from mokit.errors import RegistrationError
 from mokit.mistakes import check_zone, did_you_mean, shown
 from mokit.transports.base import DirectTransport, Transport
+from mokit.values import Value
 
 ServiceKind = Literal["short code", "long code", "toll-free", "virtual"]
 
@@ -21,8 +22,8 @@ def _numbers(numbers: Iterable[str] | str) -> tuple[str, ...]:
     return cast("tuple[str, ...]", (numbers,) if is_one else tuple(numbers))     # what is in it is looked at below
 
 
-@frozen
-class Service:
+@frozen(eq=False, repr=False, slots=False)
+class Service(Value):
     """One thing that people text, with the transport that serves it.
 
     `Service("56789", transport=...)` is a service of one number, named after it.

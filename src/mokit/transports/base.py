@@ -12,12 +12,13 @@ from attrs import frozen
 
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound, Outbound
+from mokit.values import Value
 
 Event: TypeAlias = Inbound | DeliveryReceipt
 
 
-@frozen(kw_only=True)
-class Submitted:
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
+class Submitted(Value):
     """What the gateway said to one send call."""
 
     id: str = ""                            # the gateway's id; its receipts carry it

@@ -6,7 +6,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from attrs import evolve, fields
+from attrs import evolve
 
 from mokit import logs
 from mokit.assembly import assemble
@@ -237,7 +237,7 @@ class Engine:
         if "transport" in changes:
             services = changes.get("services", self._settings.services)
             changes["services"] = [evolve(service, transport=changes["transport"]) for service in services]
-        settings = {one.name: getattr(self._settings, one.name) for one in fields(Settings)}
+        settings = vars(self._settings)
         unknown = ", ".join(sorted(set(changes) - set(settings)))
         if unknown:
             raise RegistrationError(f"an engine has no setting {unknown}; it has {', '.join(settings)}")

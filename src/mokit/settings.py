@@ -3,9 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, cast
-
-from attrs import Attribute, field, frozen
+from typing import Any, TypeVar, cast
 
 from mokit.delivery import HttpClient
 from mokit.dispatch import Around
@@ -18,36 +16,68 @@ from mokit.stores.base import AsyncStore, Store
 from mokit.texts import Texts
 from mokit.transports.base import Transport
 
+T = TypeVar("T")
+
 _OF_STORES = ("open", "close", "load", "commit", "claim")      # what the engine calls
 
-Check = Callable[[Any, "Attribute[Any]", Any], None]            # an attrs validator
+
+class Settings:
+    """What an engine was built with.
+
+    Raises:
+        RegistrationError: A setting is none that an engine can have.
+    """
+
+    def __init__(
+        self,
+        *,
+        router: Router,
+        services: Iterable[Service],
+        transport: Transport | None,
+        store: Store | AsyncStore,
+        provide: Mapping[Any, Any],
+        texts: Texts,
+        around: Iterable[Around],
+        http: HttpClient | None,
+        clock: Callable[[], datetime],
+        lease: timedelta,
+        max_body: int,
+        space: str,
+    ) -> None:
+        self.router = _a(Router, "router", router, "give the router that has the keywords: Engine(router)")
+        self.services = _services(services)
+        self.transport = transport
+        self.store = store
+        self.provide = provide
+        self.texts = _a(Texts, "texts", texts, "write texts=Texts({'en': {'apology': '...'}})")
+        self.around = _around(around)
+        self.http = http
+        self.clock = clock
+        self.lease = lease
+        self.max_body = _a(int, "max_body", max_body, "write the most bytes of a webhook's body")
+        self.space = _a(str, "space", space, "write a word that no other engine on this store has")
+        check_transport("Engine()", transport)
+        _check_store(store)
+        _check_provide(provide)
+        _check_clock(clock)
+        _check_lease(lease)
+
+    @property
+    def transports(self) -> list[Transport]:
+        """All transports, some perhaps more than once."""
+        used = [self.transport, *(service.transport for service in self.services)]
+        return [transport for transport in used if transport is not None]
+
+
+def _a(kind: type[T], name: str, value: object, fix: str) -> T:
+    """The setting, if it is of that class."""
+    if isinstance(value, kind):
+        return value
+    raise _refuse(name, value, fix)
 
 
 def _refuse(name: str, value: object, fix: str) -> RegistrationError:
     return RegistrationError(f"Engine({name}=...) got {shown(value)}; {fix}")
-
-
-def _a(kind: type, fix: str) -> Check:
-    """A check that the setting is of a class."""
-
-    def check(_: Any, setting: "Attribute[Any]", value: Any) -> None:
-        if not isinstance(value, kind):
-            raise _refuse(setting.name, value, fix)
-
-    return check
-
-
-def _having(names: Iterable[str], fix: str) -> Check:
-    """A check that the setting is an object with these methods."""
-
-    def check(_: Any, setting: "Attribute[Any]", value: Any) -> None:
-        if isinstance(value, type):
-            raise _refuse(setting.name, value, f"make one: {setting.name}={value.__name__}(...)")
-        lacking = [name for name in names if not callable(getattr(value, name, None))]
-        if lacking:
-            raise _refuse(setting.name, value, f"it lacks {', '.join(lacking)}; {fix}")
-
-    return check
 
 
 def _listed(name: str, several: Any, fix: str) -> tuple[Any, ...]:      # Any: what is in it is looked at next
@@ -84,16 +114,20 @@ def _check_hook(hook: Any) -> None:
         raise RegistrationError(f"{where} can't be called with a turn and what goes on: {error}; {fix}") from None
 
 
-def _check_transport(_: Any, __: "Attribute[Any]", value: Any) -> None:
-    check_transport("Engine()", value)
+def _check_store(store: object) -> None:
+    if isinstance(store, type):
+        raise _refuse("store", store, f"make one: store={store.__name__}(...)")
+    lacking = [name for name in _OF_STORES if not callable(getattr(store, name, None))]
+    if lacking:
+        raise _refuse("store", store, f"it lacks {', '.join(lacking)}; give a store, such as MemoryStore()")
 
 
-def _check_provide(_: Any, setting: "Attribute[Any]", value: Any) -> None:
-    if not isinstance(value, Mapping):
-        raise _refuse(setting.name, value, "write a dict by type: provide={Bank: bank}")
-    for form in cast("Mapping[object, object]", value):
+def _check_provide(provide: object) -> None:
+    if not isinstance(provide, Mapping):
+        raise _refuse("provide", provide, "write a dict by type: provide={Bank: bank}")
+    for form in cast("Mapping[object, object]", provide):
         if not _is_type(form):
-            raise _refuse(setting.name, form, "its keys are the types that handlers ask for: provide={Bank: bank}")
+            raise _refuse("provide", form, "its keys are the types that handlers ask for: provide={Bank: bank}")
 
 
 def _is_type(form: object) -> bool:
@@ -101,46 +135,18 @@ def _is_type(form: object) -> bool:
     return isinstance(form, type) or type(form).__module__ in {"types", "typing", "typing_extensions"}
 
 
-def _check_clock(_: Any, setting: "Attribute[Any]", value: Any) -> None:
+def _check_clock(clock: object) -> None:
     fix = "write a function that gives the time with its zone, such as 'lambda: datetime.now(UTC)'"
-    if not callable(value):
-        raise _refuse(setting.name, value, fix)
-    now = value()
+    if not callable(clock):
+        raise _refuse("clock", clock, fix)
+    now = clock()
     if not isinstance(now, datetime) or now.utcoffset() is None:
-        raise _refuse(setting.name, value, f"it gives {shown(now)}; {fix}")
+        raise _refuse("clock", clock, f"it gives {shown(now)}; {fix}")
 
 
-def _check_lease(_: Any, setting: "Attribute[Any]", value: Any) -> None:
+def _check_lease(lease: object) -> None:
     fix = "give half a minute: lease=timedelta(seconds=30)"
-    if not isinstance(value, timedelta):
-        raise _refuse(setting.name, value, f"it is no timedelta; {fix}")
-    if value <= timedelta(0):
-        raise _refuse(setting.name, value, f"it leaves no time to send anything; {fix}")
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Settings:
-    """What an engine was built with.
-
-    Raises:
-        RegistrationError: A setting is none that an engine can have.
-    """
-
-    router: Router = field(validator=_a(Router, "give the router that has the keywords: Engine(router)"))
-    services: tuple[Service, ...] = field(converter=_services)
-    transport: Transport | None = field(validator=_check_transport)
-    store: Store | AsyncStore = field(validator=_having(_OF_STORES, "give a store, such as MemoryStore()"))
-    provide: Mapping[Any, Any] = field(validator=_check_provide)
-    texts: Texts = field(validator=_a(Texts, "write texts=Texts({'en': {'apology': '...'}})"))
-    around: tuple[Around, ...] = field(converter=_around)
-    http: HttpClient | None
-    clock: Callable[[], datetime] = field(validator=_check_clock)
-    lease: timedelta = field(validator=_check_lease)
-    max_body: int = field(validator=_a(int, "write the most bytes of a webhook's body"))
-    space: str = field(validator=_a(str, "write a word that no other engine on this store has"))
-
-    @property
-    def transports(self) -> list[Transport]:
-        """All transports, some perhaps more than once."""
-        used = [self.transport, *(service.transport for service in self.services)]
-        return [transport for transport in used if transport is not None]
+    if not isinstance(lease, timedelta):
+        raise _refuse("lease", lease, f"it is no timedelta; {fix}")
+    if lease <= timedelta(0):
+        raise _refuse("lease", lease, f"it leaves no time to send anything; {fix}")

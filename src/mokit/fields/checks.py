@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Sized
 from datetime import date, time
 from typing import Any, Protocol, TypeVar
 
-from attrs import evolve
-
 from mokit.fields.kinds import FieldType, Reading, Unreadable, Wanted, reads
 
 T = TypeVar("T")
@@ -49,8 +47,7 @@ def _with_check(inner: FieldType[T], check: Check[T]) -> FieldType[T]:
     read = _then_checked(inner.read, check, told=narrowed is not None)
     candidates = (*(bounds.samples() if bounds else ()), *inner.samples)
     samples = tuple(text for text in candidates if reads(read, text))
-    return evolve(
-        inner,
+    return inner._replace(
         wanted=narrowed or inner.wanted,
         example=inner.example if reads(read, inner.example) or not samples else samples[0],
         samples=samples,

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from attrs import frozen
-
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -40,8 +38,7 @@ class Wanted(NamedTuple):
     values: Mapping[str, str] = _NO_VALUES
 
 
-@frozen
-class FieldType(Generic[T]):
+class FieldType(NamedTuple, Generic[T]):
     """How one type of field is read, and what is said of it.
 
     Neither way of reading raises anything but `Unreadable`, whatever was typed (what a class's own

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from string import whitespace
 from unicodedata import category, normalize
 
 from mokit.fields.kinds import Unreadable
@@ -189,8 +188,9 @@ _GROUPED = (
     r"[0-9]+|[1-9][0-9]{0,2}([.,'])[0-9]{3}(?:\1[0-9]{3})*"
     r"|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"      # 12,34,567: lakhs and crores
 )
-_BEFORE = whitespace + "\"'([{<*#~_:;!?"
-_AFTER = whitespace + "\"')]}>*~_:;!?.,-="
+_WHITESPACE = " \t\n\r\x0b\x0c"          # as in `string`, whose import compiles patterns
+_BEFORE = _WHITESPACE + "\"'([{<*#~_:;!?"
+_AFTER = _WHITESPACE + "\"')]}>*~_:;!?.,-="
 _MARKS = {**dict.fromkeys("−‐‒–—", "-"), **dict.fromkeys("‘’`´", "'"), "٫": ".", "٬": ","}
 
 # The decimal mark by language. Source: Unicode CLDR, numbers/symbols/decimal.

@@ -2,21 +2,21 @@
 
 import re
 
-from attrs import frozen
-
 from mokit.errors import RegistrationError
 from mokit.text import LONGEST_WORD, compared_words
 
-_FIELD = re.compile(r"\{([^{}]*)\}")
-_BRACE = re.compile("[{}｛｝﹛﹜]")         # with those of East Asian keyboards, which are a mistake here
+_FIELD = r"\{([^{}]*)\}"
+_BRACES = "{}｛｝﹛﹜"       # with those of East Asian keyboards, which are a mistake here
 
 
-@frozen(weakref_slot=False)             # there may be a million of them
 class Pattern:
     """A keyword pattern, read: the words that a text begins with and the fields after them."""
 
-    source: str                 # as its author wrote it
-    phrase: str                 # its words in the form that is compared; empty if it begins with a field
+    __slots__ = ("phrase", "source")        # there may be a million of them
+
+    def __init__(self, source: str, phrase: str) -> None:
+        self.source = source        # as its author wrote it
+        self.phrase = phrase        # its words in the form that is compared; empty if it begins with a field
 
     @property
     def literal(self) -> str:
@@ -26,7 +26,7 @@ class Pattern:
     @property
     def fields(self) -> tuple[str, ...]:
         """The names of its fields, in order."""
-        return tuple(_FIELD.findall(self.source)) if "{" in self.source else ()
+        return tuple(re.findall(_FIELD, self.source)) if "{" in self.source else ()
 
 
 def parse_pattern(source: str) -> Pattern:
@@ -35,8 +35,9 @@ def parse_pattern(source: str) -> Pattern:
     Raises:
         RegistrationError: It is empty, or a field is misspelt, repeated or followed by a word.
     """
-    cut = _BRACE.search(source)
-    literal, rest = (source[: cut.start()], source[cut.start() :]) if cut else (source, "")
+    braces = [at for brace in _BRACES if (at := str.find(source, brace)) >= 0]
+    cut = min(braces, default=len(source))
+    literal, rest = source[:cut], source[cut:]
     fields = _fields(source, rest) if rest else ()
     words = compared_words(literal)
     if not words and (literal.strip() or not fields):
@@ -51,9 +52,9 @@ def parse_pattern(source: str) -> Pattern:
 
 
 def _fields(source: str, rest: str) -> tuple[str, ...]:
-    names = tuple(_FIELD.findall(rest))
-    between = _FIELD.sub(" ", rest).strip()
-    if _BRACE.search(between):
+    names = tuple(re.findall(_FIELD, rest))
+    between = re.sub(_FIELD, " ", rest).strip()
+    if any(brace in between for brace in _BRACES):
         raise RegistrationError(f"the braces of {source!r} don't pair; a field looks like {{choice}}")
     if between:
         raise RegistrationError(

@@ -7,7 +7,7 @@ import pytest
 
 from mokit import Router
 from mokit.assembly import assemble
-from mokit.keywords import CHOICE, OPEN, TRAILING, Keyword, Table, Tables
+from mokit.keywords import CHOICE, OPEN, TRAILING, Index, Keyword, Table, Tables
 
 
 def said() -> str:
@@ -131,7 +131,7 @@ def counting(table: Table) -> tuple[Table, Counted]:
     [index] = table.indexes
     phrases = Counted(index.phrases)
     at: Callable[[str], tuple[Keyword, ...]] = lambda phrase: phrases.get(phrase, ())  # noqa: E731 - what a table holds
-    return table._replace(indexes=(index._replace(phrases=phrases),), at=at), phrases
+    return table._replace(indexes=(Index(phrases, index.anywhere, index.longest),), at=at), phrases
 
 
 def many_keywords(count: int) -> Table:

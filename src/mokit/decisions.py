@@ -9,8 +9,6 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from attrs import define
-
 from mokit.addresses import can_be_answered
 from mokit.keywords import Keyword, Table
 from mokit.messages import NOTHING_MORE, Decision, Inbound
@@ -22,15 +20,24 @@ from mokit.texts import Texts, in_one_segment
 MOST_TRIES = 20         # places in one text where a keyword that may stand anywhere is tried
 
 
-@define(eq=False, repr=False)
 class Verdict:
     """A decision with what follows from it: a handler to call, a sentence to say, or silence."""
 
-    decision: Decision
-    route: Route | None = None
-    keyword: Keyword | None = None
-    values: Mapping[str, Any] = NOTHING_MORE
-    says: str | None = None
+    __slots__ = ("decision", "keyword", "route", "says", "values")
+
+    def __init__(
+        self,
+        decision: Decision,
+        route: Route | None = None,
+        keyword: Keyword | None = None,
+        values: Mapping[str, Any] = NOTHING_MORE,
+        says: str | None = None,
+    ) -> None:
+        self.decision = decision
+        self.route = route
+        self.keyword = keyword
+        self.values = values
+        self.says = says
 
 
 class Case(TypedText):

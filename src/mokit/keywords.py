@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from attrs import frozen
-
 from mokit.patterns import Pattern
 from mokit.readings import Field
 from mokit.routing import Route
@@ -18,14 +16,16 @@ from mokit.text import compared_form
 CHOICE, OPEN, TRAILING = range(3)       # a choice field goes before an open field before trailing words
 
 
-@frozen(eq=False, weakref_slot=False)
 class Keyword:
     """One pattern of one route, ready to be matched."""
 
-    route: Route
-    pattern: Pattern
-    fields: tuple[Field, ...]
-    takes_words: bool                   # whether words may follow its phrase
+    __slots__ = ("fields", "pattern", "route", "takes_words")
+
+    def __init__(self, route: Route, pattern: Pattern, fields: tuple[Field, ...], *, takes_words: bool) -> None:
+        self.route = route
+        self.pattern = pattern
+        self.fields = fields
+        self.takes_words = takes_words      # whether words may follow its phrase
 
     @property
     def kinds(self) -> tuple[int, ...]:
@@ -45,12 +45,15 @@ class Keyword:
         return next(choice for choice in self.fields[0].type.choices if compared_form(choice) == phrase)
 
 
-class Index(NamedTuple):
+class Index:
     """The keywords of one scope by the phrase that a text begins with, the strongest claim first."""
 
-    phrases: Mapping[str, tuple[Keyword, ...]]      # "" holds patterns that begin with an open field
-    anywhere: frozenset[str]                        # those phrases that may stand anywhere
-    longest: int                                    # words in the longest phrase
+    __slots__ = ("anywhere", "longest", "phrases")
+
+    def __init__(self, phrases: Mapping[str, tuple[Keyword, ...]], anywhere: frozenset[str], longest: int) -> None:
+        self.phrases = phrases      # "" holds patterns that begin with an open field
+        self.anywhere = anywhere    # those phrases that may stand anywhere
+        self.longest = longest      # words in the longest phrase
 
 
 class Table(NamedTuple):
@@ -87,11 +90,14 @@ class SpellingsOnNeed:
         return self._built.near(phrase)
 
 
-class Tables(NamedTuple):
+class Tables:
     """A table for each service that routes name, and one for all others."""
 
-    general: Table
-    by_service: Mapping[str, Table]
+    __slots__ = ("by_service", "general")
+
+    def __init__(self, general: Table, by_service: Mapping[str, Table]) -> None:
+        self.general = general
+        self.by_service = by_service
 
     def of(self, service: str) -> Table:
         """The table of a service."""

@@ -6,8 +6,6 @@ from itertools import pairwise
 from types import NoneType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
-from attrs import define
-
 from mokit.errors import RegistrationError
 from mokit.fields import FieldType, Unreadable, field_type
 from mokit.handlers import EMPTY, Parameter
@@ -115,21 +113,32 @@ class TypedText:
         return self._spans
 
 
-@define(eq=False)
 class Filled:
     """The fields of one text, read."""
 
-    values: dict[str, Any]
-    typed: dict[str, str]
+    __slots__ = ("typed", "values")
+
+    def __init__(self, values: dict[str, Any], typed: dict[str, str]) -> None:
+        self.values = values
+        self.typed = typed
 
 
-class Problem(NamedTuple):
+class Problem:
     """Why the fields of a text can't be read."""
 
-    kind: Literal["wrong", "missing", "surplus"]
-    typed: str                  # what the person wrote there
-    field: Field | None = None
-    words: str | None = None    # a check's own words
+    __slots__ = ("field", "kind", "typed", "words")
+
+    def __init__(
+        self,
+        kind: Literal["wrong", "missing", "surplus"],
+        typed: str,
+        field: Field | None = None,
+        words: str | None = None,
+    ) -> None:
+        self.kind = kind
+        self.typed = typed      # what the person wrote there
+        self.field = field
+        self.words = words      # a check's own words
 
 
 def read_fields(

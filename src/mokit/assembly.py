@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from mokit.clashes import refusals
 from mokit.contacts import Contact
@@ -24,12 +24,17 @@ BY_TYPE: Mapping[type, Source] = {
 }
 
 
-class Bound(NamedTuple):
+class Bound:
     """A route's handler with all that it needs to be called."""
 
-    handler: Handler
-    sources: tuple[tuple[str, Source], ...]
-    opened: Mapping[str, PerMessage[Any]]       # parameters that are opened for each message
+    __slots__ = ("handler", "opened", "sources")
+
+    def __init__(
+        self, handler: Handler, sources: tuple[tuple[str, Source], ...], opened: Mapping[str, PerMessage[Any]]
+    ) -> None:
+        self.handler = handler
+        self.sources = sources
+        self.opened = opened    # parameters that are opened for each message
 
     def arguments(self, turn: Any, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the handler is called with: the fields' values, and what its types ask for."""
@@ -39,12 +44,15 @@ class Bound(NamedTuple):
         return arguments
 
 
-class Program(NamedTuple):
+class Program:
     """All that a router says, ready for messages."""
 
-    routes: Sequence[Route]
-    bound: Mapping[Route, Bound]
-    tables: Tables
+    __slots__ = ("bound", "routes", "tables")
+
+    def __init__(self, routes: Sequence[Route], bound: Mapping[Route, Bound], tables: Tables) -> None:
+        self.routes = routes
+        self.bound = bound
+        self.tables = tables
 
 
 def assemble(router: Router, provide: Mapping[Any, Any], services: Iterable[Service] = ()) -> Program:

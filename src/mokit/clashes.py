@@ -6,7 +6,6 @@ that both read, among the samples of their fields.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, combinations, islice, product
-from typing import NamedTuple
 
 from mokit.errors import AmbiguousRoute
 from mokit.fields.kinds import reads
@@ -55,12 +54,15 @@ def _pairs(tables: Tables) -> Iterator[tuple[str, Keyword, Keyword]]:
                     yield phrase, one, other
 
 
-class _Demand(NamedTuple):
+class _Demand:
     """What a required field wants of the text."""
 
-    choices: frozenset[str]         # as compared; empty if they can't be counted
-    beginnings: frozenset[str]      # the first words of each choice, one, two and more, up to all
-    one_word: bool                  # it takes one word, so that the next field begins at the next
+    __slots__ = ("beginnings", "choices", "one_word")
+
+    def __init__(self, choices: frozenset[str], beginnings: frozenset[str], *, one_word: bool) -> None:
+        self.choices = choices          # as compared; empty if they can't be counted
+        self.beginnings = beginnings    # the first words of each choice, one, two and more, up to all
+        self.one_word = one_word        # it takes one word, so that the next field begins at the next
 
 
 def _rivals(keywords: Sequence[Keyword]) -> Iterator[tuple[Keyword, Keyword]]:
@@ -122,9 +124,12 @@ def _values(field: Field, at: int, rival: Keyword) -> list[str]:
     return found
 
 
-class _Claim(NamedTuple):
-    kinds: tuple[int, ...]      # of the fields that the text fills
-    typed: Mapping[str, str]
+class _Claim:
+    __slots__ = ("kinds", "typed")
+
+    def __init__(self, kinds: tuple[int, ...], typed: Mapping[str, str]) -> None:
+        self.kinds = kinds      # of the fields that the text fills
+        self.typed = typed
 
 
 def _claim_on(text: str, phrase: str, keyword: Keyword) -> _Claim | None:

@@ -21,12 +21,15 @@ EMPTY: Any = inspect.Parameter.empty
 _STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
 
 
-class Parameter(NamedTuple):
+class Parameter:
     """One parameter of a handler."""
 
-    name: str
-    form: Any                           # its annotation, resolved
-    default: Any = EMPTY
+    __slots__ = ("default", "form", "name")
+
+    def __init__(self, name: str, form: Any, default: Any = EMPTY) -> None:
+        self.name = name
+        self.form = form    # its annotation, resolved
+        self.default = default
 
     @property
     def required(self) -> bool:
@@ -45,11 +48,14 @@ class Handler(NamedTuple):
     parameters: tuple[Parameter, ...]
 
 
-class Binding(NamedTuple):
+class Binding:
     """How each parameter of a handler is filled."""
 
-    fields: Mapping[str, Parameter]             # by the fields of the pattern
-    sources: tuple[tuple[str, Source], ...]     # by type
+    __slots__ = ("fields", "sources")
+
+    def __init__(self, fields: Mapping[str, Parameter], sources: tuple[tuple[str, Source], ...]) -> None:
+        self.fields = fields        # by the fields of the pattern
+        self.sources = sources      # by type
 
 
 def place_of(handler: Callable[..., Any]) -> str:
@@ -238,10 +244,13 @@ def _shown(form: Any) -> str:
     return form.__name__ if isinstance(form, type) else str(form)
 
 
-class PerMessage(NamedTuple, Generic[T]):
+class PerMessage(Generic[T]):
     """Something that is opened afresh for each message; see `per_message`."""
 
-    factory: Callable[[], AbstractContextManager[T] | AbstractAsyncContextManager[T]]
+    __slots__ = ("factory",)
+
+    def __init__(self, factory: Callable[[], AbstractContextManager[T] | AbstractAsyncContextManager[T]]) -> None:
+        self.factory = factory
 
 
 def per_message(factory: Callable[[], AbstractContextManager[T] | AbstractAsyncContextManager[T]]) -> PerMessage[T]:

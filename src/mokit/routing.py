@@ -32,7 +32,7 @@ class Window(NamedTuple):
     shown_closes: str = ""
 
 
-@frozen(kw_only=True, eq=False)
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Route:
     """One handler with what leads to it."""
 
@@ -47,6 +47,9 @@ class Route:
     window: Window | None = None
     wrong: str | None = None            # said instead of the generated reply to wrong fields
     help: str | None = None             # the keyword's line in HELP; default: first line of the docstring
+
+    def __repr__(self) -> str:
+        return f"Route({self.name!r}, {self.where!r})"
 
 
 def _bare(method: M) -> M:

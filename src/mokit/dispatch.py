@@ -5,8 +5,6 @@ from contextlib import AsyncExitStack, ExitStack
 from datetime import datetime
 from typing import Any, TypeAlias, cast
 
-from attrs import frozen
-
 from mokit.assembly import Bound, Program
 from mokit.contacts import Contact
 from mokit.decisions import Verdict, decide
@@ -58,14 +56,14 @@ class InvalidAnswer(MokitError, TypeError):
     """A handler returned something that can't be sent."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
 class Dispatcher:
     """Decides on turns, and calls their handlers between the hooks around them."""
 
-    program: Program
-    texts: Texts
-    around: Sequence[Around]
-    waits: Waits
+    def __init__(self, *, program: Program, texts: Texts, around: Sequence[Around], waits: Waits) -> None:
+        self.program = program
+        self.texts = texts
+        self.around = around
+        self.waits = waits
 
     async def answers(self, turn: Turn) -> Sequence[str | Reply]:
         """What is said to a message; whatever a handler or a hook raises comes through."""

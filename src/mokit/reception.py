@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 
-from attrs import define, frozen
-
 from mokit import logs
 from mokit.addresses import can_be_answered
 from mokit.contacts import changed_state, contact_from, read_document
@@ -30,26 +28,39 @@ class NestedReceive(MokitError):
     """A handler or hook gave the engine a message of the person whose message it handles."""
 
 
-@define(eq=False, repr=False)
 class Taken:
     """A message that was handled, with what is left to do for it."""
 
-    outcome: Outcome
-    key: Key
-    entries: Sequence[Entry] = ()               # what the commit put into the queue
-    lease: tuple[str, int] | None = None        # held, if the entries are the caller's to send
+    __slots__ = ("entries", "key", "lease", "outcome")
+
+    def __init__(
+        self, outcome: Outcome, key: Key, entries: Sequence[Entry] = (), lease: tuple[str, int] | None = None
+    ) -> None:
+        self.outcome = outcome
+        self.key = key
+        self.entries = entries      # what the commit put into the queue
+        self.lease = lease          # held, if the entries are the caller's to send
 
 
-@frozen(kw_only=True, eq=False, repr=False)
 class Reception:
     """Takes messages in."""
 
-    store: AwaitedStore
-    waits: Waits
-    dispatcher: Dispatcher
-    outbox: Outbox
-    hooks: Hooks
-    clock: Callable[[], datetime]
+    def __init__(
+        self,
+        *,
+        store: AwaitedStore,
+        waits: Waits,
+        dispatcher: Dispatcher,
+        outbox: Outbox,
+        hooks: Hooks,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.store = store
+        self.waits = waits
+        self.dispatcher = dispatcher
+        self.outbox = outbox
+        self.hooks = hooks
+        self.clock = clock
 
     async def take(self, message: Inbound, service: Service, inline: int = 0) -> Taken:
         """Handle a message once; a repeat gives the recorded outcome.

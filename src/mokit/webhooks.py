@@ -2,9 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
-
-from attrs import frozen
 
 from mokit import logs
 from mokit.delivery import INLINE, Outbox, inline_token, milliseconds
@@ -18,11 +15,14 @@ from mokit.stores.base import Change
 from mokit.transports.base import DirectTransport, Event, HttpTransport, Transport
 
 
-class Settlement(NamedTuple):
+class Settlement:
     """Replies that leave with the webhook's answer, to be settled once it was written."""
 
-    taken: Taken
-    replies: Sequence[Outbound]
+    __slots__ = ("replies", "taken")
+
+    def __init__(self, taken: Taken, replies: Sequence[Outbound]) -> None:
+        self.taken = taken
+        self.replies = replies
 
 
 def failing(error: StoreError) -> HttpResponse:
@@ -50,17 +50,27 @@ def transports_by_path(transports: Iterable[Transport]) -> dict[str, HttpTranspo
     return found
 
 
-@frozen(kw_only=True, eq=False, repr=False)
 class Webhooks:
     """Answers the gateways."""
 
-    by_path: Mapping[str, HttpTransport]
-    reception: Reception
-    outbox: Outbox
-    service_of: Callable[[str, HttpTransport], Service]
-    hooks: Hooks
-    clock: Callable[[], datetime]
-    max_body: int                               # bytes
+    def __init__(
+        self,
+        *,
+        by_path: Mapping[str, HttpTransport],
+        reception: Reception,
+        outbox: Outbox,
+        service_of: Callable[[str, HttpTransport], Service],
+        hooks: Hooks,
+        clock: Callable[[], datetime],
+        max_body: int,
+    ) -> None:
+        self.by_path = by_path
+        self.reception = reception
+        self.outbox = outbox
+        self.service_of = service_of
+        self.hooks = hooks
+        self.clock = clock
+        self.max_body = max_body        # bytes
 
     async def answer(self, request: HttpRequest) -> tuple[HttpResponse, Settlement | None]:
         """The answer to a request, and what to settle once it was written."""

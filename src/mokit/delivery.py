@@ -3,9 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
-from zlib import crc32
-
-from attrs import field, frozen
 
 from mokit import logs
 from mokit.errors import MissingExtra, StoreError
@@ -58,20 +55,32 @@ class HttpClient(Protocol):
         ...
 
 
-@frozen(kw_only=True, eq=False, repr=False)
 class Outbox:
     """Sends what was committed, under a lease, and settles the queue."""
 
-    store: AwaitedStore
-    waits: Waits
-    transports: Callable[[str, str], Transport | None]      # by name of the service and number
-    http: Callable[[], HttpClient]
-    hooks: Hooks
-    clock: Callable[[], datetime]
-    lease: timedelta
-    new_token: Callable[[], str]
-    space: str
-    _behind: set[Key] = field(factory=set[Key])             # people with messages behind a lease held here
+    def __init__(
+        self,
+        *,
+        store: AwaitedStore,
+        waits: Waits,
+        transports: Callable[[str, str], Transport | None],
+        http: Callable[[], HttpClient],
+        hooks: Hooks,
+        clock: Callable[[], datetime],
+        lease: timedelta,
+        new_token: Callable[[], str],
+        space: str,
+    ) -> None:
+        self.store = store
+        self.waits = waits
+        self.transports = transports        # by name of the service and number
+        self.http = http
+        self.hooks = hooks
+        self.clock = clock
+        self.lease = lease
+        self.new_token = new_token
+        self.space = space
+        self._behind: set[Key] = set()      # people with messages behind a lease held here
 
     def key(self, address: str) -> Key:
         """The store's key of a person."""
@@ -224,6 +233,8 @@ def _later(entry: Entry, waiting: Waiting, result: Submitted, now: int) -> Entry
 
 def pause_after(tries: int, id: str) -> timedelta:  # noqa: A002 - the entry's id
     """How long to wait after a failed try: doubling, and spread by up to a fifth by the message's id."""
+    from zlib import crc32
+
     spread = 0.9 + crc32(id.encode("utf-8", "surrogatepass")) % 1000 / 5000
     return min(FIRST_PAUSE * (1 << tries), LONGEST_PAUSE) * spread
 

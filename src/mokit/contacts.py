@@ -1,7 +1,7 @@
 """What is remembered of one person on one service, and the document that holds it."""
 
-import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, cast
 
 from mokit.errors import MokitError
@@ -60,8 +60,16 @@ def read_document(state: str | None) -> dict[str, Any]:
     """The person's one document: contacts by service, and what later parts keep beside them."""
     if state is None:
         return {"v": STATE_VERSION, "contacts": {}}
-    document: dict[str, Any] = json.loads(state)
+    document: dict[str, Any] = _json().loads(state)
     return document
+
+
+@cache
+def _json() -> Any:
+    """The module, loaded with the first contact that has something to be kept."""
+    import json
+
+    return json
 
 
 def contact_from(document: Mapping[str, Any], number: str, service: str) -> Contact:
@@ -89,7 +97,7 @@ def changed_state(before: str | None, document: dict[str, Any], contact: Contact
     document["contacts"][contact.service] = known
     try:
         _check_keys(contact.data)
-        after = json.dumps(document, separators=(",", ":"), allow_nan=False)
+        after = _json().dumps(document, separators=(",", ":"), allow_nan=False)
     except (TypeError, ValueError) as error:
         raise UnsavableData(f"contact.data{_culprit(contact.data)} can't be saved as JSON: {error}") from error
     return None if after == before else after
@@ -115,7 +123,7 @@ def _culprit(data: Mapping[str, Any]) -> str:
     for key, value in data.items():
         try:
             _check_keys({key: value})
-            json.dumps({key: value}, allow_nan=False)
+            _json().dumps({key: value}, allow_nan=False)
         except (TypeError, ValueError):
             return f"[{key!r}]"
     return ""

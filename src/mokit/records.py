@@ -1,15 +1,19 @@
 """Outcomes and waiting messages as versioned JSON, the form in which the store holds them."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from mokit.messages import Decision, Inbound, Media, Outbound, Outcome
 
+# A text as JSON; the records below are put together by hand, and most programs need no more of `json`.
+try:
+    from _json import encode_basestring_ascii as _quoted
+except ImportError:         # another Python than CPython
+    from json.encoder import encode_basestring_ascii as _quoted
+
 RECORD_VERSION = 1
 
-_quoted = json.encoder.encode_basestring_ascii      # a text as JSON; the records below are put together by hand
 
 
 def reply_id(message: Inbound, number: int) -> str:
@@ -41,11 +45,15 @@ def _reply(reply: Outbound) -> str:
 
 
 def _media(media: Sequence[Media]) -> str:
+    import json
+
     return json.dumps([[one.url, one.content_type] for one in media])
 
 
 def outcome_from_json(record: str, message: Inbound) -> Outcome:
     """The recorded outcome of a message, marked as a duplicate."""
+    import json
+
     read = json.loads(record)
     decision = read.get("decision")
     return Outcome(
@@ -99,6 +107,8 @@ def waiting_to_json(waiting: Waiting) -> str:
 
 def waiting_from_json(id: str, body: str) -> Waiting:  # noqa: A002 - the entry's id
     """The message that a queue entry holds."""
+    import json
+
     read = json.loads(body)
     expires = read.get("expires")
     message = Outbound(

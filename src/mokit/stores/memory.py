@@ -4,7 +4,6 @@ Each rule of the protocol stands here in its plainest form. A lease ends only by
 somebody who names its token, or by a `claim` after it ran out: until then its holder may still settle.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
@@ -267,6 +266,8 @@ class _SortedKeys:
             self._sorted = None
 
     def page(self, after: str, limit: int) -> Page[Key]:
+        from bisect import bisect_right
+
         if self._sorted is None:
             self._sorted = sorted(self._keys)
             self._keys = dict.fromkeys(self._sorted)    # nearly sorted the next time, which is cheap

@@ -10,6 +10,11 @@ import pytest
 import mokit
 
 HEAVY = {"asyncio", "decimal", "http", "socket", "sqlite3", "ssl", "xml", "email", "concurrent", "unittest", "argparse"}
+ON_NEED = {"bisect", "difflib", "hashlib", "hmac", "json", "logging", "string", "urllib", "zlib", "zoneinfo"}
+MADE_BY_ATTRS = {
+    "DeliveryReceipt", "HttpRequest", "HttpResponse", "Inbound", "Media", "Outbound", "Reply", "Route", "Service",
+    "Submitted",
+}    # fmt: skip
 OURS_ON_NEED = {
     "mokit.cli", "mokit.clients", "mokit.hosts", "mokit.onloop", "mokit.testing", "mokit.transports.console",
     "mokit.transports.twilio",
@@ -19,7 +24,11 @@ OURS_ON_NEED = {
 @pytest.fixture(scope="module")
 def loaded() -> AbstractSet[str]:
     """The modules that a fresh Python has after `import mokit`, beyond those that it began with."""
-    code = "import sys; before = set(sys.modules); import mokit; print(*set(sys.modules) - before)"
+    return _printed("import sys; before = set(sys.modules); import mokit; print(*set(sys.modules) - before)")
+
+
+def _printed(code: str) -> AbstractSet[str]:
+    """The words that a fresh Python prints."""
     command = [sys.executable, "-W", "error", "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - no stranger's words
     return set(done.stdout.split())
@@ -27,6 +36,17 @@ def loaded() -> AbstractSet[str]:
 
 def test_no_event_loop_network_database_or_decimal_is_loaded(loaded: AbstractSet[str]) -> None:
     assert not {name.partition(".")[0] for name in loaded} & HEAVY
+
+
+def test_what_few_messages_need_is_loaded_by_the_first_that_does(loaded: AbstractSet[str]) -> None:
+    assert not {name.partition(".")[0] for name in loaded} & ON_NEED
+
+
+def test_attrs_makes_no_more_classes_than_have_a_use_for_it() -> None:
+    ours = "[module for name, module in sys.modules.items() if name.startswith('mokit.')]"
+    code = f"import sys, mokit; things = [one for module in {ours} for one in vars(module).values()]"
+    made = "type(one) is type and '__attrs_attrs__' in vars(one) and one.__module__.startswith('mokit.')"
+    assert _printed(f"{code}; print(*[one.__name__ for one in things if {made}])") == MADE_BY_ATTRS
 
 
 def test_no_host_gateway_or_phone_is_loaded(loaded: AbstractSet[str]) -> None:

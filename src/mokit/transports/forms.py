@@ -1,6 +1,6 @@
 """The forms that gateways post."""
 
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from mokit.errors import MalformedRequest
 
@@ -10,15 +10,18 @@ MAX_FIELDS = 1000               # a gateway's form has some thirty
 def form_fields(encoded: bytes | str) -> list[tuple[str, str]]:
     """The fields of a query or a form body, in order, repeats and blank ones kept.
 
-    Reads what `urllib.parse.parse_qsl` reads, in a third of its time: most fields have nothing quoted.
+    Reads what `urllib.parse.parse_qsl` reads, in a third of its time: most forms quote the "+" of numbers alone.
 
     Raises:
         MalformedRequest: It is not UTF-8, or has more than 1000 fields.
     """
     try:
-        pairs = (encoded if isinstance(encoded, str) else encoded.decode("utf-8")).split("&", MAX_FIELDS)
-        parted = [pair.replace("+", " ").partition("=") for pair in pairs if pair]
-        fields = [(_unquoted(name), _unquoted(value)) for name, _, value in parted]
+        text = encoded if isinstance(encoded, str) else encoded.decode()
+        text = text.replace("+", " ").replace("%2B", "+")       # no "%" before a "+" quotes anything
+        pairs = text.split("&", MAX_FIELDS)
+        fields = [(name, value) for name, _, value in [pair.partition("=") for pair in pairs if pair]]
+        if "%" in text:
+            fields = [(_unquoted(name), _unquoted(value)) for name, value in fields]
     except ValueError as error:
         raise MalformedRequest(f"the form can't be read: {error}") from error
     if len(pairs) > MAX_FIELDS:
@@ -27,4 +30,4 @@ def form_fields(encoded: bytes | str) -> list[tuple[str, str]]:
 
 
 def _unquoted(text: str) -> str:
-    return unquote(text, errors="strict") if "%" in text else text
+    return unquote_to_bytes(text).decode() if "%" in text else text

@@ -46,9 +46,14 @@ _READ_ONCE = frozenset({
     "SmsStatus", "MessageStatus", "ErrorCode", "RawDlrDoneDate",
 })    # fmt: skip
 
+_TWIML = '<?xml version="1.0" encoding="UTF-8"?>'
+_NOTHING_SAID = f"{_TWIML}<Response/>"
+_IS_XML: Mapping[str, str] = {"content-type": "text/xml"}
+
 _OPTED_OUT = "21610"
 _TOO_MANY_REQUESTS = "20429"
 
+_PLAIN = re.compile("[ !#-%'-;=?-~]*")      # ASCII without markup, which is most of what is said
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")    # XML 1.0, production 2
 _REFERENCES = str.maketrans({
     "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;",
@@ -123,8 +128,8 @@ class Twilio:
         """
         if events and not replies and all(isinstance(event, DeliveryReceipt) for event in events):
             return HttpResponse(status=204)
-        twiml = '<?xml version="1.0" encoding="UTF-8"?>' + _element("Response", map(_message, replies))
-        return HttpResponse(headers={"content-type": "text/xml"}, body=twiml.encode())
+        twiml = f"{_TWIML}<Response>{''.join(map(_message, replies))}</Response>" if replies else _NOTHING_SAID
+        return HttpResponse(headers=_IS_XML, body=twiml.encode())
 
     def submit(self, message: Outbound) -> HttpRequest:
         """The POST that creates a Message resource; Twilio sends once for each time that it gets it.
@@ -218,10 +223,12 @@ def _json_object(body: bytes) -> dict[str, object]:
 
 def _event(fields: Mapping[str, str], now: datetime, transport: str) -> Event:
     # Both kinds carry SmsStatus; a receipt taken for a text would be answered, so the words decide first.
-    words = [fields.get(name, "").lower() for name in ("MessageStatus", "SmsStatus")]
-    if any(words) and _ARRIVED.isdisjoint(words):
-        return _receipt(fields, words[0] or words[1], now, transport)
-    if not any(words) and "Body" not in fields and "NumMedia" not in fields:
+    word, also = fields.get("MessageStatus", "").lower(), fields.get("SmsStatus", "").lower()
+    if word in _ARRIVED or also in _ARRIVED:
+        return _inbound(fields, now, transport)
+    if word or also:
+        return _receipt(fields, word or also, now, transport)
+    if "Body" not in fields and "NumMedia" not in fields:
         raise MalformedRequest("neither a text nor a receipt: no SmsStatus, MessageStatus, Body or NumMedia")
     return _inbound(fields, now, transport)
 
@@ -285,19 +292,15 @@ def _done_at(stamp: str, now: datetime) -> datetime:
     return at if timedelta(0) <= now - at < timedelta(hours=1) else now
 
 
-def _element(name: str, content: Iterable[str], attributes: str = "") -> str:
-    inside = "".join(content)
-    return f"<{name}{attributes}>{inside}</{name}>" if inside else f"<{name}{attributes}/>"
-
-
 def _message(reply: Outbound) -> str:
-    content = [_element("Body", [_xml(reply.text)])] if reply.text or not reply.media else []
-    content += [_element("Media", [_xml(media.url)]) for media in reply.media]
-    return _element("Message", content, f' to="{_xml(reply.recipient)}" from="{_xml(reply.sender)}"')
+    content = f"<Body>{_xml(reply.text)}</Body>" if reply.text or not reply.media else ""
+    for media in reply.media:
+        content += f"<Media>{_xml(media.url)}</Media>"
+    return f'<Message to="{_xml(reply.recipient)}" from="{_xml(reply.sender)}">{content}</Message>'
 
 
 def _xml(text: str) -> str:
-    if text.isalnum():                  # no markup, and nothing that XML can't hold
+    if _PLAIN.fullmatch(text):
         return text
     return _NOT_XML.sub("", text).translate(_REFERENCES)
 

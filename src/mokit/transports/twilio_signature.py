@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
+from operator import ne
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -125,10 +126,15 @@ def signed_pairs(request: HttpRequest) -> Pairs | None:
     if not request.query.isascii():
         raise MalformedRequest("the query is not percent-encoded")
     if request.method in _IN_QUERY:
-        return sorted(set(form_fields(request.query)))
+        return _sorted_once(form_fields(request.query))
     if "bodySHA256=" in request.query and not _is_form(request):
         return None
-    return sorted(set(form_fields(request.body)))
+    return _sorted_once(form_fields(request.body))
+
+
+def _sorted_once(pairs: list[tuple[str, str]]) -> Pairs:
+    pairs.sort()
+    return pairs if all(map(ne, pairs, pairs[1:])) else sorted(set(pairs))
 
 
 def checked_url(what: str, url: str) -> str:

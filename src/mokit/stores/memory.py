@@ -5,7 +5,7 @@ somebody who names its token, or by a `claim` after it ran out: until then its h
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
 from threading import Lock
@@ -109,34 +109,29 @@ class MemoryStore:
             )
 
     def _write(self, change: Change) -> Done | None:
-        key = change.key
+        key, now, version, token, state, put, drop, marks, join, leave, ledger, lease, release = change
         person = self._people.get(key) or _Person()
-        if _refuses(person, change):
+        if _refuses(person, version, token, marks):
             return None
         if key not in self._people:
             self._people[key] = person
             self._everybody.add(key)
-        if change.version is not None:      # nothing else raises it: a put makes no handler run again
-            self._version += 1
-            person.version = self._version
-        if change.state is not None:
-            person.state = change.state
-        if change.marks:
-            self._mark(person, change)
-        if change.put or change.drop or change.lease or change.release:
-            self._update_queue(person, change)
-        if change.join or change.leave:
-            self._update_lists(change)
-        if change.ledger:
-            self._ledger[key] += change.ledger
-            self._ledger[None] += change.ledger
-        return Done(person.version, person.token)
-
-    def _mark(self, person: "_Person", change: Change) -> None:
-        for name, outcome in change.marks.items():
+        if version is not None:             # nothing else raises it: a put makes no handler run again
+            self._version = person.version = self._version + 1
+        if state is not None:
+            person.state = state
+        for name, outcome in marks.items():
             if name not in person.marks:
-                person.marks[name] = change.now, outcome
-                heappush(self._marks_by_age, (change.now, change.key, name))
+                person.marks[name] = now, outcome
+                heappush(self._marks_by_age, (now, key, name))
+        if put or drop or lease or release:
+            self._update_queue(person, change)
+        if join or leave:
+            self._update_lists(key, join, leave)
+        if ledger:
+            self._ledger[key] += ledger
+            self._ledger[None] += ledger
+        return Done(person.version, person.token)
 
     def _update_queue(self, person: "_Person", change: Change) -> None:
         lease = _lease_after(person, change)          # first: it depends on what was due before
@@ -145,11 +140,11 @@ class MemoryStore:
         person.token, person.until = lease
         self._schedule(change.key, person)
 
-    def _update_lists(self, change: Change) -> None:
-        for name in change.leave:
-            self._lists[name].discard(change.key)
-        for name in change.join:
-            self._lists[name].add(change.key)
+    def _update_lists(self, key: Key, join: Sequence[str], leave: Sequence[str]) -> None:
+        for name in leave:
+            self._lists[name].discard(key)
+        for name in join:
+            self._lists[name].add(key)
 
     def _schedule(self, key: Key, person: "_Person") -> None:
         """Put the person where `claim` finds them; an earlier place of theirs no longer holds."""
@@ -212,29 +207,37 @@ def _snapshot(person: _Person | None, names: Sequence[str]) -> Snapshot:
     return Snapshot(person.version, person.state, person.entries, marks, person.token)
 
 
-def _refuses(person: _Person, change: Change) -> bool:
-    if change.version is None and change.token is None:
-        return not person.marks.keys().isdisjoint(change.marks)      # a repeat
-    if change.version is not None and change.version != person.version:
+def _refuses(person: _Person, version: int | None, token: str | None, marks: Mapping[str, str]) -> bool:
+    if version is None and token is None:
+        return not person.marks.keys().isdisjoint(marks)      # a repeat
+    if version is not None and version != person.version:
         return True
-    return change.token is not None and change.token != person.token
+    return token is not None and token != person.token
 
 
 def _lease_after(person: _Person, change: Change) -> tuple[str | None, int]:
     if change.token is not None and change.release:
         return None, 0
-    idle = person.token is None and (person.due is None or person.due > change.now)
-    if change.lease and (idle or change.token is not None):
+    if change.lease and (change.token is not None or _is_idle(person, change.now)):
         return change.lease
     return person.token, person.until
 
 
+def _is_idle(person: _Person, now: int) -> bool:
+    return person.token is None and (person.due is None or person.due > now)
+
+
 def _entries_after(person: _Person, change: Change) -> tuple[Entry, ...]:
-    entries = {entry.id: entry for entry in person.entries}
-    for entry_id in change.drop:
-        entries.pop(entry_id, None)
+    drop, put, pending = change.drop, change.put, person.entries
+    if drop:
+        pending = tuple([entry for entry in pending if entry.id not in drop])
+    if not put:
+        return pending
+    if not pending and len(put) == 1:       # as nearly always
+        return (put[0],)
+    entries = {entry.id: entry for entry in pending}
     guarded = change.version is not None or change.token is not None
-    for entry in change.put:
+    for entry in put:
         if guarded or entry.id not in entries:
             entries[entry.id] = entry
     return tuple(sorted(entries.values(), key=_in_turn))
@@ -243,7 +246,7 @@ def _entries_after(person: _Person, change: Change) -> tuple[Entry, ...]:
 def _due(person: _Person) -> int | None:
     if person.token is not None:
         return person.until
-    return min((entry.due for entry in person.entries), default=None)
+    return min([entry.due for entry in person.entries]) if person.entries else None
 
 
 class _SortedKeys:

@@ -58,8 +58,7 @@ class Straight:
     on_loop = False
 
     def __init__(self) -> None:
-        self._guard = Lock()
-        self._turns: dict[str, tuple[Lock, list[None]]] = {}    # by person: the turn, and one None for each in line
+        self._turns: dict[str, Lock] = {}       # by person, while somebody has the turn: locked until it is left
 
     async def call(self, is_async: bool, function: Callable[..., Any], /, **arguments: Any) -> Any:  # noqa: FBT001
         """What a handler or hook of the host returns."""
@@ -73,16 +72,12 @@ class Straight:
 
     async def enter(self, person: str) -> None:
         """Wait until no other message of this person is being handled."""
-        with self._guard:
-            turn, line = self._turns.setdefault(person, (Lock(), []))
-            line.append(None)
+        turn = Lock()
         turn.acquire()
+        while (earlier := self._turns.setdefault(person, turn)) is not turn:     # atomic: one of all is let in
+            with earlier:
+                pass                    # it was left
 
     def leave(self, person: str) -> None:
         """Let the person's next message go on."""
-        with self._guard:
-            turn, line = self._turns[person]
-            line.pop()
-            if not line:
-                del self._turns[person]
-        turn.release()
+        self._turns.pop(person).release()

@@ -14,7 +14,7 @@ class OnLoop:
     on_loop = True
 
     def __init__(self) -> None:
-        self._turns: dict[str, tuple[asyncio.Lock, list[None]]] = {}    # as in `Straight`
+        self._turns: dict[str, tuple[asyncio.Lock, list[None]]] = {}   # the turn, and a None for each in line
 
     async def call(self, is_async: bool, function: Callable[..., Any], /, **arguments: Any) -> Any:  # noqa: FBT001
         """What a handler or hook of the host returns."""

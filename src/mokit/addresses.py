@@ -4,12 +4,14 @@ mokit never guesses a country: a number without its "+" stays as it is unless th
 that its gateway writes international numbers so.
 """
 
+import re
 from typing import Literal
 
 from mokit.errors import InvalidAddress
 
 AddressKind = Literal["e164", "short code", "alphanumeric", "unknown"]
 
+_E164 = re.compile("[+][1-9][0-9]{6,14}")
 _LOOSE = str.maketrans("", "", " -().\u00a0")
 
 
@@ -28,7 +30,7 @@ def kind_of(address: str) -> AddressKind:
 
 
 def _is_e164(address: str) -> bool:
-    return address[:1] == "+" and address[1:2] != "0" and 8 <= len(address) <= 16 and _are_digits(address[1:])
+    return _E164.fullmatch(address) is not None
 
 
 def _are_digits(address: str) -> bool:

@@ -23,7 +23,7 @@ from mokit.errors import MalformedRequest, RegistrationError
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Hint, Inbound, Media, Outbound, Status
 from mokit.transports.base import Event, Submitted
-from mokit.transports.twilio_signature import Pairs, SharedKey, Webhook, checked_url, signed_pairs
+from mokit.transports.twilio_signature import Form, Pairs, SharedKey, Webhook, checked_url, signed_form
 
 __all__ = ["SharedKey", "Twilio"]
 
@@ -113,10 +113,10 @@ class Twilio:
 
         Source: "Our Request to your Webhook URL"; "Track the Message Status of Outbound Messages".
         """
-        pairs = signed_pairs(request)
+        form = signed_form(request)
         if not self.unverified:
-            self._webhook.verify(request, pairs)
-        fields = _json_fields(request.body) if pairs is None else _fields(pairs)
+            self._webhook.verify(request, form)
+        fields = _json_fields(request.body) if form is None else _fields(form)
         return [_event(fields, now, self.name)]
 
     def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:
@@ -194,14 +194,12 @@ def _check_secrets(transport: Twilio) -> None:
         raise RegistrationError("auth_token= is empty; give the account's, or unverified=True for a try")
 
 
-def _fields(pairs: Pairs) -> dict[str, str]:
+def _fields(form: Form) -> dict[str, str]:
     # Equal repeats are gone: the signature doesn't tell them from one. Twilio repeats nothing that is read.
-    fields = dict(pairs)
-    if len(fields) < len(pairs):
-        for (name, _), (following, _) in pairwise(pairs):
-            if name == following and (name in _READ_ONCE or name.startswith("Media")):
-                raise MalformedRequest(f"{name} is given twice, with different values")
-    return fields
+    for (name, _), (following, _) in pairwise(form.pairs):
+        if name == following and (name in _READ_ONCE or name.startswith("Media")):
+            raise MalformedRequest(f"{name} is given twice, with different values")
+    return form.fields
 
 
 def _json_fields(body: bytes) -> dict[str, str]:

@@ -10,15 +10,14 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
-from operator import ne
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from attrs import Factory, field, frozen
 
 from mokit.errors import BadSignature, MalformedRequest, RegistrationError
 from mokit.http import HttpRequest
-from mokit.transports.forms import form_fields
+from mokit.transports.forms import form_fields, unrepeated_fields
 
 Algorithm = Literal["HMAC_SHA1", "HMAC_SHA256"]
 Pairs = Sequence[tuple[str, str]]
@@ -30,6 +29,20 @@ _TOKEN: tuple[str, str] = ("", "HMAC_SHA1")             # what signs a request t
 _DIGESTS: Mapping[str, str] = {"HMAC_SHA1": "sha1", "HMAC_SHA256": "sha256"}
 _PORTS = {"http": 80, "https": 443}
 _IN_QUERY = frozenset({"GET", "HEAD"})
+
+
+class Form(NamedTuple):
+    """The fields of a request that its signature covers."""
+
+    fields: dict[str, str]      # of several by one name the last in the order that is signed
+    pairs: Pairs = ()           # all in that order, equal ones once, if a name is given several times
+
+    def signed(self) -> str:
+        """What Twilio signs of them: each name and value, sorted, with nothing between."""
+        fields = self.fields
+        if self.pairs:
+            return "".join(chain.from_iterable(self.pairs))
+        return "".join([name + fields[name] for name in sorted(fields)])
 
 
 @frozen
@@ -85,13 +98,13 @@ class Webhook:
     shared_keys: Mapping[str, SharedKey]
     _macs: Macs = field(init=False, repr=False, default=Factory(_macs_of, takes_self=True))
 
-    def verify(self, request: HttpRequest, pairs: Pairs | None) -> None:
-        """Return if the request is signed; `pairs` is what `signed_pairs` says of it.
+    def verify(self, request: HttpRequest, form: Form | None) -> None:
+        """Return if the request is signed; `form` is what `signed_form` says of it.
 
         Raises:
             BadSignature: It isn't. What it shows as the seen URL has no query of a GET, which holds the text.
         """
-        refusal = self._refusal(request, pairs)
+        refusal = self._refusal(request, form)
         if refusal:
             raise BadSignature(
                 f"{refusal}; compare with Twilio's console: the webhook's URL with {self.url}, "
@@ -99,7 +112,7 @@ class Webhook:
                 seen_url=_seen_url(self.url, request),
             )
 
-    def _refusal(self, request: HttpRequest, pairs: Pairs | None) -> str:
+    def _refusal(self, request: HttpRequest, form: Form | None) -> str:
         signature = request.headers.get(_SIGNATURE)
         if not signature:
             return "the request has no X-Twilio-Signature"
@@ -108,14 +121,14 @@ class Webhook:
             return "the request names a key and algorithm that are not among shared_keys="
         if not _continues(self.url, request.query):
             return "the request's query doesn't begin with the configured one"
-        if pairs is None and not _hash_fits(request):
+        if form is None and not _hash_fits(request):
             return "the body doesn't fit its bodySHA256"
-        fits = _fits(macs, _signed(request, pairs or ()), signature.encode("utf-8", "replace"))
+        fits = _fits(macs, _signed(request, form), signature.encode("utf-8", "replace"))
         return "" if fits else "X-Twilio-Signature doesn't fit the request"
 
 
-def signed_pairs(request: HttpRequest) -> Pairs | None:
-    """The request's fields in the order that is signed, equal ones once; None for a JSON body.
+def signed_form(request: HttpRequest) -> Form | None:
+    """The request's fields; None for a JSON body.
 
     A GET has them in its query, any other method in its body; a JSON body is covered by its hash in the
     query. What the signature doesn't cover is never among them.
@@ -126,15 +139,18 @@ def signed_pairs(request: HttpRequest) -> Pairs | None:
     if not request.query.isascii():
         raise MalformedRequest("the query is not percent-encoded")
     if request.method in _IN_QUERY:
-        return _sorted_once(form_fields(request.query))
+        return _form(request.query)
     if "bodySHA256=" in request.query and not _is_form(request):
         return None
-    return _sorted_once(form_fields(request.body))
+    return _form(request.body)
 
 
-def _sorted_once(pairs: list[tuple[str, str]]) -> Pairs:
-    pairs.sort()
-    return pairs if all(map(ne, pairs, pairs[1:])) else sorted(set(pairs))
+def _form(encoded: bytes | str) -> Form:
+    fields = unrepeated_fields(encoded)
+    if fields is not None:
+        return Form(fields)
+    pairs = sorted(set(form_fields(encoded)))
+    return Form(dict(pairs), pairs)
 
 
 def checked_url(what: str, url: str) -> str:
@@ -175,8 +191,8 @@ def _hash_fits(request: HttpRequest) -> bool:
     return hmac.compare_digest(sha256(request.body).hexdigest().encode(), told.encode())
 
 
-def _signed(request: HttpRequest, pairs: Pairs) -> bytes:
-    added = "" if request.method in _IN_QUERY else "".join(chain.from_iterable(pairs))
+def _signed(request: HttpRequest, form: Form | None) -> bytes:
+    added = "" if form is None or request.method in _IN_QUERY else form.signed()
     return (f"?{request.query}{added}" if request.query else added).encode()
 
 

@@ -15,7 +15,7 @@ from mokit.decisions import decide
 from mokit.delivery import HttpClient, utc_now
 from mokit.dispatch import Around
 from mokit.drive import Straight, drive
-from mokit.errors import RegistrationError, StoreError, StoreFull, StoreUnavailable
+from mokit.errors import RegistrationError, StoreFull, StoreUnavailable
 from mokit.events import Hooks, check_event
 from mokit.http import Answer, HttpRequest, HttpResponse
 from mokit.messages import Decision, Inbound, Outbound, Outcome
@@ -27,7 +27,7 @@ from mokit.stores.base import AsyncStore, Store
 from mokit.stores.memory import MemoryStore
 from mokit.texts import Texts
 from mokit.transports.base import Submitted, Transport
-from mokit.webhooks import failing, transports_by_path
+from mokit.webhooks import transports_by_path
 
 E = TypeVar("E")
 R = TypeVar("R")
@@ -120,12 +120,7 @@ class Engine:
         403 for a wrong signature, 400 for what can't be read, 404 for an unknown path, 413 for a
         body too large, 503 while the store fails.
         """
-        answer = await self.answer(request)
-        try:
-            await answer.written()
-        except StoreError as error:
-            return failing(error)
-        return answer.response
+        return await self._on_loop().webhooks.handle(request)
 
     async def answer(self, request: HttpRequest) -> Answer:
         """Like `handle`, for hosts that can tell when the answer was written."""
@@ -317,12 +312,7 @@ class SyncEngine:
 
     def handle(self, request: HttpRequest) -> HttpResponse:
         """See `Engine.handle`."""
-        answer = self.answer(request)
-        try:
-            answer.written()
-        except StoreError as error:
-            return failing(error)
-        return answer.response
+        return drive(self._core.webhooks.handle(request))
 
     def answer(self, request: HttpRequest) -> Answer:
         """See `Engine.answer`; `written` is called, not awaited."""

@@ -25,12 +25,6 @@ class Settlement:
         self.replies = replies
 
 
-def failing(error: StoreError) -> HttpResponse:
-    """The answer while the store fails: the gateway shall try again."""
-    logs.fail("the store failed, the gateway will try again: %s", error)
-    return plain(503, "try again later")
-
-
 def transports_by_path(transports: Iterable[Transport]) -> dict[str, HttpTransport]:
     """Each HTTP transport by the path of its public URL.
 
@@ -72,6 +66,16 @@ class Webhooks:
         self.clock = clock
         self.max_body = max_body        # bytes
 
+    async def handle(self, request: HttpRequest) -> HttpResponse:
+        """The answer to a request, which counts as written."""
+        response, settlement = await self.answer(request)
+        if settlement is not None:
+            try:
+                await self.settle(settlement)
+            except StoreError as error:
+                return _failing(error)
+        return response
+
     async def answer(self, request: HttpRequest) -> tuple[HttpResponse, Settlement | None]:
         """The answer to a request, and what to settle once it was written."""
         transport = self._transport(request.url)
@@ -93,7 +97,7 @@ class Webhooks:
             logs.warn("a request can't be read: %s", error, transport=transport.name)
             return plain(400, "the request can't be read"), None
         except StoreError as error:
-            return failing(error), None
+            return _failing(error), None
 
     def _transport(self, path: str) -> HttpTransport | None:
         """The transport of a path; a proxy may have taken away what stands before it."""
@@ -153,3 +157,9 @@ class Webhooks:
         lease = settlement.taken.lease
         if lease is not None:
             await self.outbox.settle_inline(settlement.taken.key, lease[0], settlement.replies)
+
+
+def _failing(error: StoreError) -> HttpResponse:
+    """The answer while the store fails: the gateway shall try again."""
+    logs.fail("the store failed, the gateway will try again: %s", error)
+    return plain(503, "try again later")

@@ -88,13 +88,12 @@ def changed_state(before: str | None, document: dict[str, Any], contact: Contact
     Raises:
         UnsavableData: `contact.data` holds something that JSON can't.
     """
-    known = _known(contact)
+    if before is None and not (contact.data or contact.lists) and contact.language is None:
+        return None
     language = cast("object", contact.language)     # whatever the handler set
     if language is not None and not isinstance(language, str):
         raise UnsavableData(f"contact.language is {language!r}; give a BCP 47 tag such as 'en', or None")
-    if before is None and not known:
-        return None
-    document["contacts"][contact.service] = known
+    document["contacts"][contact.service] = _known(contact)
     try:
         _check_keys(contact.data)
         after = _json().dumps(document, separators=(",", ":"), allow_nan=False)

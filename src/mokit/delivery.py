@@ -36,11 +36,15 @@ def milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def entry_of(message: Outbound, service: str, *, now: int, after: Sequence[Entry] = ()) -> Entry:
-    """The queue entry of a message, behind those that already wait."""
-    stamp = max([now, *(entry.stamp + 1 for entry in after)])
+def stamp_behind(entries: Sequence[Entry], now: int) -> int:
+    """The place in a queue behind those that already wait in it."""
+    return max(now, entries[-1].stamp + 1) if entries else now
+
+
+def entry_of(message: Outbound, service: str, *, now: int, stamp: int) -> Entry:
+    """The queue entry of a message."""
     due = now if message.not_before is None else max(now, milliseconds(message.not_before))
-    return Entry(message.id, due, stamp, waiting_to_json(Waiting(message, service)))
+    return Entry(message.id, due, stamp, waiting_to_json(message, service))
 
 
 class HttpClient(Protocol):
@@ -80,6 +84,7 @@ class Outbox:
         self.lease = lease
         self.new_token = new_token
         self.space = space
+        self._lease_ms = int(lease.total_seconds() * 1000)
         self._behind: set[Key] = set()      # people with messages behind a lease held here
 
     def key(self, address: str) -> Key:
@@ -93,13 +98,13 @@ class Outbox:
         webhook may take the lease over, since the gateway repeats only what it has no answer to.
         """
         token = self.new_token()
-        return inline_token(inline) + token if inline else token, now + int(self.lease.total_seconds() * 1000)
+        return inline_token(inline) + token if inline else token, now + self._lease_ms
 
     async def send(self, message: Outbound, service: str) -> Submitted | None:
         """Commit a message of the host's own, then send it; None if it waits or was sent before."""
         now, key = milliseconds(self.clock()), self.key(message.recipient)
         [snapshot] = await self.store.load([(key, ())])
-        entry = entry_of(message, service, now=now, after=snapshot.entries)
+        entry = entry_of(message, service, now=now, stamp=stamp_behind(snapshot.entries, now))
         lease = self.new_lease(now) if entry.due <= now else None
         change = Change(key=key, now=now, put=(entry,), marks={f"o:{message.id}": ""}, lease=lease)
         [done] = await self.store.commit([change])
@@ -210,14 +215,15 @@ class Outbox:
 
     async def settle_inline(self, key: Key, token: str, replies: Sequence[Outbound]) -> None:
         """Settle replies that left with the webhook's answer; a lost lease changes nothing."""
-        marks = {f"s:{reply.id}": INLINE for reply in replies}
         drop = [reply.id for reply in replies]
+        marks = {f"s:{reply}": INLINE for reply in drop}
         now = milliseconds(self.clock())
-        await self.store.commit([Change(key=key, now=now, token=token, drop=drop, marks=marks, release=True)])
+        await self.store.commit([Change(key, now, None, token, None, (), drop, marks, release=True)])
         if self.hooks.wants(MessageSent):
             for reply in replies:
                 await self.hooks.tell(self.waits, MessageSent(reply, Submitted(id=INLINE)))
-        await self._settled(key)
+        if self._behind:
+            await self._settled(key)
 
 
 def _repeatable(_: Entry, waiting: Waiting, result: Submitted) -> bool:
@@ -227,7 +233,7 @@ def _repeatable(_: Entry, waiting: Waiting, result: Submitted) -> bool:
 def _later(entry: Entry, waiting: Waiting, result: Submitted, now: int) -> Entry:
     """The entry again, due after a pause."""
     pause = result.retry_after or pause_after(waiting.tries, entry.id)
-    body = waiting_to_json(waiting._replace(tries=waiting.tries + 1))
+    body = waiting_to_json(waiting.message, waiting.service, waiting.tries + 1)
     return entry._replace(due=now + int(pause.total_seconds() * 1000), body=body)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from mokit import logs
 from mokit.addresses import can_be_answered
 from mokit.contacts import changed_state, contact_from, read_document
-from mokit.delivery import Outbox, entry_of, milliseconds
+from mokit.delivery import Outbox, entry_of, milliseconds, stamp_behind
 from mokit.dispatch import Dispatcher, Turn
 from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
@@ -75,13 +75,14 @@ class Reception:
         """
         key = self.outbox.key(message.sender)
         here = (id(self.waits), key)    # another engine has turns of its own
-        if here in _handling.get():
+        around = _handling.get()
+        if here in around:
             raise NestedReceive(
                 "a handler or hook receives a message of the person whose message it handles; "
                 "call it as a function, or answer with several replies"
             )
         await self.waits.enter(key)
-        held = _handling.set((*_handling.get(), here))
+        held = _handling.set((*around, here))
         try:
             for _ in range(MOST_CONFLICTS):
                 taken = await self._try(message, service, key, inline)
@@ -137,34 +138,16 @@ class Reception:
         inline: int,
     ) -> Change:
         """The one write that a message makes."""
-        now, service = milliseconds(turn.now), turn.service.name
-        entries = self._entries(outcome.replies, snapshot, now, service) if turn.service.transport else ()
-        joined, left = _moves(service, before, turn.contact.lists)
-        return Change(
-            key,
-            now,
-            version=snapshot.version,
-            state=state,
-            put=entries,
-            marks={mark: outcome_to_json(outcome)},
-            join=joined,
-            leave=left,
-            lease=self._lease(entries, now, inline),
-        )
+        now, service, lists = milliseconds(turn.now), turn.service, turn.contact.lists
+        entries: Sequence[Entry] = ()
+        if outcome.replies and service.transport is not None:
+            entries = _entries(outcome.replies, service.name, now, stamp_behind(snapshot.entries, now))
+        joined, left = ((), ()) if lists is before else _moves(service.name, before, lists)
+        marks, lease = {mark: outcome_to_json(outcome)}, self._lease(entries, now, inline) if entries else None
+        return Change(key, now, snapshot.version, None, state, entries, (), marks, joined, left, (), lease)
 
-    def _lease(self, entries: Sequence[Entry], now: int, inline: int) -> tuple[str, int] | None:
-        if not entries:
-            return None
+    def _lease(self, entries: Sequence[Entry], now: int, inline: int) -> tuple[str, int]:
         return self.outbox.new_lease(now, inline=entries[0].id if len(entries) <= inline else "")
-
-    def _entries(
-        self, replies: Sequence[Outbound], snapshot: Snapshot, now: int, service: str
-    ) -> Sequence[Entry]:
-        """The replies as queue entries, behind those that wait."""
-        entries: list[Entry] = []
-        for reply in replies:
-            entries.append(entry_of(reply, service, now=now, after=[*snapshot.entries, *entries]))
-        return entries
 
     async def _tell(self, turn: Turn, outcome: Outcome, failure: Exception | None) -> None:
         if failure is not None:
@@ -181,7 +164,7 @@ def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None)
         reply_to(message, number, one) if isinstance(one, str) else reply_to(message, number, one.text, one.media)
         for number, one in enumerate(said)
     ])
-    return Outcome(replies=replies, decision=turn.decision, error=None if failure is None else _words_of(failure))
+    return Outcome(replies, turn.decision, error=None if failure is None else _words_of(failure))
 
 
 def _words_of(failure: Exception) -> str:
@@ -191,9 +174,12 @@ def _words_of(failure: Exception) -> str:
         return type(failure).__name__
 
 
+def _entries(replies: Sequence[Outbound], service: str, now: int, first: int) -> Sequence[Entry]:
+    """The replies as queue entries, from a first place on."""
+    return [entry_of(reply, service, now=now, stamp=stamp) for stamp, reply in enumerate(replies, first)]
+
+
 def _moves(service: str, before: Sequence[str], after: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """The store's names of the lists that were joined and of those that were left."""
-    if before is after:
-        return (), ()
     joined = [f"{service}/{name}" for name in after if name not in before]
     return joined, [f"{service}/{name}" for name in before if name not in after]

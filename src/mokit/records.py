@@ -14,11 +14,7 @@ except ImportError:         # another Python than CPython
 
 RECORD_VERSION = 1
 
-
-
-def reply_id(message: Inbound, number: int) -> str:
-    """The id of the n-th reply to a message, derived from what caused it."""
-    return f"r:{message.transport}:{message.id}:{number}"
+_BEGINNING = f'{{"v":{RECORD_VERSION},'
 
 
 def outcome_to_json(outcome: Outcome) -> str:
@@ -26,17 +22,17 @@ def outcome_to_json(outcome: Outcome) -> str:
     replies = ",".join([_reply(reply) for reply in outcome.replies])
     decision = "null" if outcome.decision is None else _decision(outcome.decision)
     error = "null" if outcome.error is None else _quoted(outcome.error)
-    return f'{{"v":{RECORD_VERSION},"replies":[{replies}],"decision":{decision},"error":{error}}}'
+    return f'{_BEGINNING}"replies":[{replies}],"decision":{decision},"error":{error}}}'
 
 
 def _decision(decision: Decision) -> str:
-    fields = ",".join([f"{_quoted(name)}:{_quoted(typed)}" for name, typed in decision.fields.items()])
-    route, pattern, consent = map(_quoted_or_null, (decision.route, decision.pattern, decision.consent))
-    why, compared = _quoted(decision.why), _quoted(decision.compared)
-    return f"[{decision.rule},{why},{compared},{route},{pattern},{{{fields}}},{consent}]"
+    rule, why, compared, route, pattern, fields, consent = decision
+    typed = ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in fields.items()])
+    begin = f"[{rule},{_quoted(why)},{_quoted(compared)}"
+    return f"{begin},{_or_null(route)},{_or_null(pattern)},{{{typed}}},{_or_null(consent)}]"
 
 
-def _quoted_or_null(text: str | None) -> str:
+def _or_null(text: str | None) -> str:
     return "null" if text is None else _quoted(text)
 
 
@@ -70,9 +66,9 @@ def _reply_from(reply: str | list[Any], message: Inbound, number: int) -> Outbou
 
 
 def reply_to(message: Inbound, number: int, text: str, media: tuple[Media, ...] = ()) -> Outbound:
-    """The n-th reply to a message."""
+    """The n-th reply to a message; its id is derived from what caused it."""
     return Outbound(
-        id=reply_id(message, number),
+        id=f"r:{message.transport}:{message.id}:{number}",
         sender=message.recipient,
         recipient=message.sender,
         text=text,
@@ -89,19 +85,18 @@ class Waiting(NamedTuple):
     tries: int = 0              # send calls so far that failed but may be repeated
 
 
-def waiting_to_json(waiting: Waiting) -> str:
-    """The body of a queue entry."""
-    message = waiting.message
+def waiting_to_json(message: Outbound, service: str, tries: int = 0) -> str:
+    """The body of a queue entry; see `Waiting`."""
     record = (
-        f'{{"v":{RECORD_VERSION},"service":{_quoted(waiting.service)},"from":{_quoted(message.sender)},'
+        f'{_BEGINNING}"service":{_quoted(service)},"from":{_quoted(message.sender)},'
         f'"to":{_quoted(message.recipient)},"text":{_quoted(message.text)},"kind":"{message.kind}"'
     )
     if message.media:
         record += f',"media":{_media(message.media)}'
     if message.expires_at is not None:
         record += f',"expires":{message.expires_at.timestamp()}'
-    if waiting.tries:
-        record += f',"tries":{waiting.tries}'
+    if tries:
+        record += f',"tries":{tries}'
     return record + "}"
 
 

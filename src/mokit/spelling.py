@@ -16,6 +16,7 @@ class Spellings:
     def __init__(self, phrases: Iterable[str]) -> None:
         self._order: dict[str, int] = {}
         self._reachable: dict[str, str | tuple[str, ...]] = {}     # from a phrase less one letter, or whole
+        self._lengths: set[int] = set()         # of whatever is one slip away from a phrase
         for phrase in phrases:
             if phrase not in self._order and _may_be_near(phrase):
                 self._add(phrase)
@@ -26,7 +27,7 @@ class Spellings:
         A slip is a letter too many, missing or wrong, or two neighbours swapped: a distance of 1 in
         "optimal string alignment" (Damerau). The phrase itself is not among them.
         """
-        if len(phrase) > LONGEST_PHRASE + 1 or not _enough_letters(phrase):
+        if len(phrase) not in self._lengths or not _enough_letters(phrase):
             return []
         found: set[str] = set()
         for form in _forms(phrase):
@@ -37,6 +38,7 @@ class Spellings:
 
     def _add(self, phrase: str) -> None:
         self._order[phrase] = len(self._order)
+        self._lengths.update((len(phrase) - 1, len(phrase), len(phrase) + 1))
         for form in _forms(phrase):
             known = self._reachable.get(form)
             if known is None:

@@ -8,10 +8,11 @@ from typing import Any  # entrants differ in what they take
 
 from gateway import ACCOUNT, HOST, PATH, PEOPLE, TOKEN, URL, Gateway, SignedForm
 from mokit import Contact, Engine, Inbound, Outbound, Router, Service
-from mokit.dispatch import Turn, checked
+from mokit.dispatch import checked
 from mokit.http import HttpRequest
 from mokit.records import reply_to
 from mokit.transports.twilio import Twilio
+from mokit.turns import Turn
 from timing import Entrant, each, each_awaited
 from workload import LOST, async_handlers, dealt, handlers, misspelt
 
@@ -42,24 +43,31 @@ def mokit_entrants(keywords: Sequence[str]) -> list[Entrant[Any]]:
     engine = built(keywords)
     return [
         Entrant("mokit: decide", str, each(engine.explain), proof="rule=6"),
-        Entrant("mokit: decide and run", numbered(), each(lambda message: decide_and_run(engine, message))),
+        Entrant("mokit: decide and run", numbered(), each(decide_and_run(engine))),
         Entrant("mokit: receive, MemoryStore", numbered(), each(engine.sync.receive)),
     ]
 
 
-def decide_and_run(engine: Engine, message: Inbound) -> list[Outbound]:
-    """Decision, fields, handler and reply of one message, with no store behind it.
+def decide_and_run(engine: Engine) -> Callable[[Inbound], list[Outbound]]:
+    """Decision, fields, handler and replies of one message, with no store behind it.
 
     The engine has no public way that leaves the store out, so this reaches into it.
     """
     dispatcher = engine.sync._core.reception.dispatcher
-    turn = Turn(message, Contact(message.sender, message.recipient), UNNAMED, message.received_at)
-    verdict = dispatcher.decided(turn)
-    if verdict.says is not None or verdict.route is None:
-        return [reply_to(message, 0, verdict.says or LOST)]
-    bound = dispatcher.program.bound[verdict.route]
-    said = checked(bound.handler.call(**bound.arguments(turn, verdict.values)), turn)
-    return [reply_to(message, number, str(one)) for number, one in enumerate(said)]
+
+    def run(message: Inbound) -> list[Outbound]:
+        turn = Turn(message, Contact(message.sender, message.recipient), UNNAMED, message.received_at)
+        dispatcher.decide(turn)
+        if turn.says is not None or turn.route is None:
+            return [reply_to(message, 0, turn.says or LOST)]
+        bound = dispatcher.program.bound[turn.route]
+        said = checked(bound.handler.call(**bound.arguments(turn, turn.values)), turn)
+        replies: list[Outbound] = []
+        for one in said:
+            replies.append(reply_to(message, len(replies), one))
+        return replies
+
+    return run
 
 
 def numbered() -> Callable[[str], Inbound]:

@@ -9,9 +9,10 @@ from typing import Any, Self
 import pytest
 
 from mokit import Contact, Decision, Engine, Inbound, Match, Media, Outcome, Reply, Router, Service, per_message
-from mokit.dispatch import InvalidAnswer, Proceed, Turn
+from mokit.dispatch import InvalidAnswer, Proceed
 from mokit.events import HandlerFailed
 from mokit.stores.memory import MemoryStore
+from mokit.turns import Turn
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 APOLOGY = "Sorry, something went wrong on our side. Please try again later."

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from mokit import Contact, Engine, Inbound, Router
-from mokit.dispatch import Proceed, Turn
+from mokit.dispatch import Proceed
 from mokit.drive import Straight, drive
 from mokit.errors import HandlerAwaited
 from mokit.stores.memory import MemoryStore
+from mokit.turns import Turn
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TEXT = Inbound(id="1", sender="+14155550100", recipient="56789", text="go", received_at=NOW)

@@ -21,8 +21,8 @@ def tables_of(*routers: Router) -> Tables:
     return assemble(whole, {}).tables
 
 
-def sources(found: tuple[Keyword, ...]) -> list[str]:
-    return [keyword.pattern.source for keyword in found]
+def sources(found: tuple[Keyword, ...] | None) -> list[str]:
+    return [keyword.pattern.source for keyword in found or ()]
 
 
 def test_a_table_finds_the_keywords_of_exactly_one_phrase() -> None:
@@ -52,7 +52,7 @@ def test_the_strongest_claim_comes_first() -> None:
 
     found = tables_of(router, narrow).of("1111").at("x")
 
-    assert [(keyword.kinds, keyword.route.service) for keyword in found] == [
+    assert [(keyword.kinds, keyword.route.service) for keyword in found or ()] == [
         ((CHOICE,), None), ((OPEN,), "1111"), ((OPEN,), None), ((TRAILING,), None)
     ]
 
@@ -69,7 +69,7 @@ def test_each_choice_of_a_leading_field_is_a_phrase_and_a_literal_word_goes_befo
 
     assert sources(table.at("york")) == ["YORK", "{city}"]
     assert sources(table.at("new york")) == ["{city}"]
-    assert [keyword.shown("new york") for keyword in table.at("new york")] == ["New York"]
+    assert [keyword.shown("new york") for keyword in table.at("new york") or ()] == ["New York"]
 
 
 def test_a_pattern_that_begins_with_an_open_field_has_no_phrase() -> None:

@@ -10,12 +10,13 @@ from typing import Annotated, Any, NewType, Protocol
 import pytest
 
 from mokit import Engine, Router, Service, Texts
-from mokit.dispatch import Proceed, Turn
+from mokit.dispatch import Proceed
 from mokit.errors import RegistrationError
 from mokit.mistakes import shown
 from mokit.stores.memory import MemoryStore
 from mokit.testing.handset import HandsetLine
 from mokit.transports.twilio import Twilio
+from mokit.turns import Turn
 
 HERE = Path(__file__).name
 SECRET = Twilio(account_sid="AC1", auth_token="hush", url="https://example.com/sms")

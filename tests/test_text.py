@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mokit.text import LONGEST_WORD, Word, compared_form, compared_words, typed_words
+from mokit.text import LONGEST_WORD, Word, compared_form, compared_words, typed_words, words_and_tokens
 
 # What is hard: every kind of character that has a rule, beside the plain ones.
 HARD = st.text(
@@ -209,6 +209,24 @@ def test_comparing_the_compared_form_changes_nothing(text: str) -> None:
 @given(HARD)
 def test_words_are_not_empty_and_hold_no_space(text: str) -> None:
     assert all(word.split() == [word] for word in compared_words(text))
+
+
+@given(HARD | st.lists(HARD, max_size=6).map(" ".join))
+@example("vote a! 5")
+@example("голос 5")
+@example("投票 👍")
+@example("\u200b a-b")
+@example("\u00b4 ! ?")
+def test_each_token_is_what_was_typed_for_one_word(text: str) -> None:
+    words, tokens = words_and_tokens(text)
+
+    assert words == compared_words(text)
+    assert not tokens or [compared_words(token) for token in tokens] == [[word] for word in words]
+
+
+@pytest.mark.parametrize("text", ["vote a", " Vote: a! ", "голос 5", "vote\n5", f"vote {'a' * LONGEST_WORD}"])
+def test_tokens_are_told_where_blanks_part_the_words(text: str) -> None:
+    assert words_and_tokens(text)[1] == text.split()
 
 
 @given(HARD)

@@ -8,11 +8,11 @@ from mokit.clashes import refusals
 from mokit.contacts import Contact
 from mokit.errors import RegistrationError
 from mokit.handlers import Binding, Handler, PerMessage, Source, bind, look_into
-from mokit.keywords import Keyword, Tables, tables_of
+from mokit.keywords import Form, Keyword, Tables, tables_of
 from mokit.messages import Inbound, Match
 from mokit.mistakes import did_you_mean
 from mokit.patterns import Pattern
-from mokit.readings import Field, fields_of
+from mokit.readings import Field, fields_of, reader_of
 from mokit.routing import Route, Router
 from mokit.services import Service
 
@@ -36,12 +36,9 @@ class Bound:
         self.sources = sources
         self.opened = opened    # parameters that are opened for each message
 
-    def arguments(self, turn: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    def arguments(self, turn: Any, values: dict[str, Any]) -> dict[str, Any]:
         """What the handler is called with: the fields' values, and what its types ask for."""
-        arguments = dict(values)
-        for name, source in self.sources:
-            arguments[name] = source(turn)
-        return arguments
+        return {**values, **{name: source(turn) for name, source in self.sources}} if self.sources else values
 
 
 class Program:
@@ -139,13 +136,13 @@ def _opened(
 
 
 def _keywords(route: Route, handler: Handler, binding: Binding) -> list[Keyword]:
-    fields: dict[tuple[str, ...], tuple[Field, ...]] = {}      # shared by aliases, of which there may be a million
+    forms: dict[tuple[bool, tuple[str, ...]], Form] = {}
     found: list[Keyword] = []
     for pattern in route.patterns:
-        names = pattern.fields
-        if names not in fields:
-            fields[names] = _fields(route, handler, binding, pattern)
-        found.append(Keyword(route, pattern, fields[names], takes_words=_takes_words(route, pattern)))
+        key = (bool(pattern.phrase), pattern.fields)
+        if key not in forms:
+            forms[key] = _form(route, pattern, _fields(route, handler, binding, pattern))
+        found.append(Keyword(route, pattern, forms[key]))
     return found
 
 
@@ -158,9 +155,13 @@ def _fields(route: Route, handler: Handler, binding: Binding, pattern: Pattern) 
         raise RegistrationError(f"{handler.name}() ({handler.where}): {error}") from error.__cause__
 
 
-def _takes_words(route: Route, pattern: Pattern) -> bool:
-    """Whether words may follow its phrase, which a leading field is part of."""
-    return len(pattern.fields) > (0 if pattern.phrase else 1) or route.trailing
+def _form(route: Route, pattern: Pattern, fields: tuple[Field, ...]) -> Form:
+    return Form(
+        fields,
+        read=reader_of(fields, trailing=route.trailing),
+        takes_words=len(fields) > (0 if pattern.phrase else 1) or route.trailing,
+        needs_words=any(field.required for field in fields),
+    )
 
 
 def _check_defaults(route: Route, binding: Binding, there: set[str], source: str) -> None:

@@ -10,7 +10,7 @@ from itertools import accumulate, chain, combinations, islice, product
 from mokit.errors import AmbiguousRoute
 from mokit.fields.kinds import reads
 from mokit.keywords import TRAILING, Keyword, Tables
-from mokit.readings import Field, Problem, TypedText, read_fields
+from mokit.readings import Field, Problem, TypedText, reader_of
 from mokit.routing import Route
 from mokit.text import compared_form
 
@@ -136,14 +136,15 @@ def _claim_on(text: str, phrase: str, keyword: Keyword) -> _Claim | None:
     """The keyword's claim to the text, or None if it does not take it."""
     typed = TypedText(text)
     first = phrase.count(" ") + 1 if keyword.pattern.phrase else 0
-    read = read_fields(keyword.fields, typed, first, "en", trailing=False)
+    read = reader_of(keyword.fields, trailing=False)(typed, first, "en")
     surplus = keyword.route.trailing and isinstance(read, Problem) and read.kind == "surplus"
     if surplus:
-        read = read_fields(keyword.fields, typed, first, "en", trailing=True)
+        read = reader_of(keyword.fields, trailing=True)(typed, first, "en")
     if isinstance(read, Problem):
         return None
-    filled = keyword.kinds[: len(read.typed)]
-    return _Claim((*filled, TRAILING) if surplus else filled, read.typed)
+    _, shown = read
+    filled = keyword.kinds[: len(shown)]
+    return _Claim((*filled, TRAILING) if surplus else filled, shown)
 
 
 def _same_meaning(one: Keyword, claim: _Claim, other: Keyword, rival: _Claim) -> bool:

@@ -1,10 +1,12 @@
 """The engine's parts put together, for one way of waiting."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from os import urandom
 
 from mokit.assembly import Program
+from mokit.decisions import Case, decide
 from mokit.delivery import HttpClient, Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import RegistrationError
@@ -69,6 +71,16 @@ class Plan:
         raise RegistrationError(
             f"there is no service {service!r}{did_you_mean(service, names)}; the engine has {', '.join(names)}"
         )
+
+    def decided(self, text: str, service: str, language: str | None, sent_at: datetime | None = None) -> Case:
+        """Where a newcomer's text to that service goes; see `Engine.explain`."""
+        named, now = self.name_of(service), self.settings.clock()
+        message = Inbound(
+            id="explain", sender="+10000000", recipient=named, text=text, received_at=now, sent_at=sent_at
+        )
+        case = Case(message, now, language)
+        decide(case, self.program.tables.of(named), self.settings.texts)
+        return case
 
     def transport_of(self, service: str, number: str) -> Transport | None:
         """The transport by which messages of a service leave."""

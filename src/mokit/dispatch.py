@@ -2,51 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, ExitStack
-from datetime import datetime
 from typing import Any, TypeAlias, cast
 
 from mokit.assembly import Bound, Program
-from mokit.contacts import Contact
-from mokit.decisions import Verdict, decide
+from mokit.decisions import decide
 from mokit.errors import MokitError
-from mokit.messages import Decision, Inbound, Match, Reply
+from mokit.messages import Reply
 from mokit.routing import Answer
-from mokit.services import Service
 from mokit.texts import Texts
+from mokit.turns import Turn
 from mokit.waits import Waits
-
-
-class Turn:
-    """One message while it is being handled; what `around` hooks see."""
-
-    __slots__ = ("contact", "message", "now", "service", "verdict")
-
-    def __init__(self, message: Inbound, contact: Contact, service: Service, now: datetime) -> None:
-        self.message = message
-        self.contact = contact
-        self.service = service
-        self.now = now                              # the engine's clock, aware, UTC
-        self.verdict: Verdict | None = None         # set when the message was decided on
-
-    @property
-    def decision(self) -> Decision | None:
-        """Where the message goes; None while it is not decided."""
-        return None if self.verdict is None else self.verdict.decision
-
-    @property
-    def match(self) -> Match:
-        """What led the text to its handler."""
-        if self.verdict is None:
-            return Match("", ())
-        keyword = self.verdict.keyword
-        return Match(keyword.pattern.literal if keyword else "", tuple(self.verdict.decision.compared.split()))
-
-    @property
-    def handler(self) -> str:
-        """The handler's name and place, for the log."""
-        route = self.verdict.route if self.verdict else None
-        return f"{route.name}() ({route.where})" if route else "an around hook"
-
 
 Proceed: TypeAlias = Callable[[], Awaitable[Sequence[str | Reply]]]
 Around: TypeAlias = Callable[[Turn, Proceed], Awaitable[Answer]]
@@ -82,13 +47,13 @@ class Dispatcher:
         return checked(await self.around[depth](turn, lambda: self._proceed(turn, depth + 1)), turn)
 
     async def _run(self, turn: Turn) -> Sequence[str | Reply]:
-        verdict = self.decided(turn)
-        if verdict.says is not None:
-            return (verdict.says,)
-        if verdict.route is None:
+        self.decide(turn)
+        if turn.says is not None:
+            return (turn.says,)
+        if turn.route is None:
             return ()
-        bound = self.program.bound[verdict.route]
-        arguments = bound.arguments(turn, verdict.values)
+        bound = self.program.bound[turn.route]
+        arguments = bound.arguments(turn, turn.values)
         if bound.opened:
             said = await self.waits.call(bound.handler.is_async, _opening(bound), bound=bound, arguments=arguments)
         elif bound.handler.is_async or self.waits.on_loop:
@@ -97,11 +62,11 @@ class Dispatcher:
             said = bound.handler.call(**arguments)
         return checked(said, turn)
 
-    def decided(self, turn: Turn) -> Verdict:
+    def decide(self, turn: Turn) -> None:
         """Decide where the turn's message goes."""
-        table = self.program.tables.of(turn.service.name)
-        turn.verdict = decide(turn.message, table, now=turn.now, texts=self.texts, language=turn.contact.language)
-        return turn.verdict
+        turn.language = turn.contact.language       # hooks may have told it
+        tables = self.program.tables
+        decide(turn, tables.by_service.get(turn.service.name, tables.general), self.texts)
 
 
 def checked(said: Any, turn: Turn) -> Sequence[str | Reply]:
@@ -110,6 +75,8 @@ def checked(said: Any, turn: Turn) -> Sequence[str | Reply]:
     Raises:
         InvalidAnswer: It is nothing that can be sent.
     """
+    if isinstance(said, str) and said:      # what most handlers return
+        return (said,)
     if said is None:
         return ()
     several = cast("Sequence[object]", said if isinstance(said, list | tuple) else (said,))

@@ -11,7 +11,6 @@ from attrs import evolve
 from mokit import logs
 from mokit.assembly import assemble
 from mokit.core import Core, Plan
-from mokit.decisions import decide
 from mokit.delivery import HttpClient, utc_now
 from mokit.dispatch import Around
 from mokit.drive import Straight, drive
@@ -187,13 +186,7 @@ class Engine:
         Raises:
             RegistrationError: The engine has services, and none is called so.
         """
-        named = self._plan.name_of(service)
-        now = self._settings.clock()
-        message = Inbound(
-            id="explain", sender="+10000000", recipient=named, text=text, received_at=now, sent_at=sent_at
-        )
-        table = self._plan.program.tables.of(named)
-        return decide(message, table, now=now, texts=self._settings.texts, language=language).decision
+        return self._plan.decided(text, service, language, sent_at).told()
 
     @property
     def routes(self) -> Sequence[Route]:

@@ -4,11 +4,11 @@ Finding a route costs a hash look-up per beginning of the text, however many key
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mokit.patterns import Pattern
-from mokit.readings import Field
+from mokit.readings import Field, Reader
 from mokit.routing import Route
 from mokit.spelling import Spellings
 from mokit.text import compared_form
@@ -16,27 +16,35 @@ from mokit.text import compared_form
 CHOICE, OPEN, TRAILING = range(3)       # a choice field goes before an open field before trailing words
 
 
+class Form(NamedTuple):
+    """What may stand after a phrase; aliases of one route share it, of which there may be a million."""
+
+    fields: tuple[Field, ...]
+    read: Reader                        # the fields, from the word on where they begin
+    takes_words: bool                   # whether words may follow the phrase, which a leading field is part of
+    needs_words: bool                   # whether the phrase can't be the whole text
+
+
 class Keyword:
     """One pattern of one route, ready to be matched."""
 
-    __slots__ = ("fields", "pattern", "route", "takes_words")
+    __slots__ = ("form", "pattern", "route")
 
-    def __init__(self, route: Route, pattern: Pattern, fields: tuple[Field, ...], *, takes_words: bool) -> None:
+    def __init__(self, route: Route, pattern: Pattern, form: Form) -> None:
         self.route = route
         self.pattern = pattern
-        self.fields = fields
-        self.takes_words = takes_words      # whether words may follow its phrase
+        self.form = form
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its fields, in order."""
+        return self.form.fields
 
     @property
     def kinds(self) -> tuple[int, ...]:
         """Its claim beside other keywords of one phrase; the lowest goes first."""
         kinds = tuple(CHOICE if one.type.choices else OPEN for one in self.fields)
         return (*kinds, TRAILING) if self.route.trailing or self.route.anywhere else kinds
-
-    @property
-    def needs_words(self) -> bool:
-        """Whether it can't be the whole text by itself."""
-        return any(one.required for one in self.fields)
 
     def shown(self, phrase: str) -> str:
         """What a person types for the phrase: its words as written, or the choice that it is."""
@@ -60,7 +68,7 @@ class Table(NamedTuple):
     """All that texts to one service may lead to."""
 
     indexes: tuple[Index, ...]          # the narrower scope first
-    at: Callable[[str], tuple[Keyword, ...]]        # the keywords of a phrase, the strongest claim first
+    at: Callable[[str], tuple[Keyword, ...] | None]     # the keywords of a phrase, the strongest claim first
     longest: int                        # words in the longest phrase
     fallback: Route | None
     media: Route | None
@@ -68,12 +76,20 @@ class Table(NamedTuple):
     spellings: "SpellingsOnNeed"
     has_anywhere: bool
 
-    def beginnings(self, words: Sequence[str], first: int = 0) -> Iterator[tuple[int, tuple[Keyword, ...]]]:
-        """Each phrase that the words begin with at `first`, the longest first, with its keywords."""
-        for many in range(min(self.longest, len(words) - first), 0, -1):
-            found = self.at(words[first] if many == 1 else " ".join(words[first : first + many]))
-            if found:
-                yield many, found
+    def beginnings(self, words: Sequence[str], first: int = 0) -> list[tuple[int, tuple[Keyword, ...]]]:
+        """Each phrase that begins at word `first`, the longest first: where it has ended, and its keywords."""
+        if len(words) <= first:
+            return []
+        at, last, phrase = self.at, first + 1, words[first]
+        keywords = at(phrase)
+        found = [(last, keywords)] if keywords else []
+        if self.longest > 1:
+            for word in words[last : first + self.longest]:
+                last, phrase = last + 1, f"{phrase} {word}"
+                keywords = at(phrase)
+                if keywords:
+                    found.insert(0, (last, keywords))
+        return found
 
 
 class SpellingsOnNeed:
@@ -170,10 +186,9 @@ def _table(indexes: tuple[Index, ...], others: Sequence[Route], service: str | N
     )
 
 
-def _look_up(indexes: Sequence[Index]) -> Callable[[str], tuple[Keyword, ...]]:
+def _look_up(indexes: Sequence[Index]) -> Callable[[str], tuple[Keyword, ...] | None]:
     if len(indexes) == 1:
-        phrases = indexes[0].phrases
-        return lambda phrase: phrases.get(phrase, ())
+        return indexes[0].phrases.get
 
     def at(phrase: str) -> tuple[Keyword, ...]:
         found = [keyword for index in indexes for keyword in index.phrases.get(phrase, ())]

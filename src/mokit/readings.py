@@ -1,16 +1,15 @@
 """Read the fields of a keyword from a text, and say what is wanted where they can't be read."""
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from types import NoneType
-from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 from mokit.errors import RegistrationError
 from mokit.fields import FieldType, Unreadable, field_type
 from mokit.handlers import EMPTY, Parameter
 from mokit.patterns import Pattern
-from mokit.text import COURTESY, compared_words, typed_words
+from mokit.text import COURTESY, typed_words, words_and_tokens
 from mokit.texts import Texts, in_one_segment
 
 ECHOED = 20                     # the most characters of theirs that a reply gives back
@@ -70,14 +69,14 @@ def _is_list(form: Any) -> bool:
 class TypedText:
     """A text as it was typed, by the words that are compared."""
 
-    _tokens: list[str] | None = None
-    _spans: list[tuple[int, int]] | None = None
+    __slots__ = ("_spans", "text", "tokens", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = compared_words(text)
+        self.words, self.tokens = words_and_tokens(text)    # no tokens where blanks don't part all words
+        self._spans: list[tuple[int, int]] | None = None
 
-    @cached_property
+    @property
     def polite_from(self) -> int:
         """From which word on there are only words of courtesy."""
         first = len(self.words)
@@ -87,25 +86,18 @@ class TypedText:
 
     def piece(self, first: int, last: int) -> str:
         """What was typed from word `first` up to word `last`, that one left out."""
-        if last - first == 1 and (tokens := self._one_by_word()):
-            return tokens[first]
+        if last - first == 1 and self.tokens:
+            return self.tokens[first]
         spans = self._places()
         return self.text[spans[first][0] : spans[last - 1][1]]
 
     def rest(self, first: int) -> str:
         """What was typed after word `first - 1`, line breaks and emoji kept."""
-        if first and self._one_by_word():
+        if first and self.tokens:
             pieces = self.text.split(None, first)
             return pieces[first].rstrip() if len(pieces) > first else ""
         start = self._places()[first - 1][1] if first else 0
         return self.text[start:].strip()
-
-    def _one_by_word(self) -> list[str]:
-        """What was typed for each word, where blanks part them all; else nothing, and places tell."""
-        if self._tokens is None:
-            tokens = self.text.split()
-            self._tokens = tokens if self.text.isascii() and len(tokens) == len(self.words) else []
-        return self._tokens
 
     def _places(self) -> list[tuple[int, int]]:
         if self._spans is None:
@@ -113,14 +105,7 @@ class TypedText:
         return self._spans
 
 
-class Filled:
-    """The fields of one text, read."""
-
-    __slots__ = ("typed", "values")
-
-    def __init__(self, values: dict[str, Any], typed: dict[str, str]) -> None:
-        self.values = values
-        self.typed = typed
+Filled: TypeAlias = tuple[dict[str, Any], dict[str, str]]       # the fields of one text by name: read, and as typed
 
 
 class Problem:
@@ -141,54 +126,103 @@ class Problem:
         self.words = words      # a check's own words
 
 
-def read_fields(
-    fields: Sequence[Field], typed: TypedText, first: int, language: str, *, trailing: bool
-) -> Filled | Problem:
-    """Read the fields from the words of a text, beginning at word `first`."""
-    values: dict[str, Any] = {}
-    shown: dict[str, str] = {}
-    for field in fields:
-        read = _read_rest if field.type.takes_rest and field is fields[-1] else _read_words
-        found = read(field, typed, first, language)
-        if isinstance(found, Problem):
-            return found
-        raw, values[field.name], first = found
-        if raw is not None:
-            shown[field.name] = raw
-    if not trailing and first < len(typed.words) and first < typed.polite_from:
-        return Problem("surplus", typed.rest(first))
-    return Filled(values, shown)
+# Reads fields from the words of a text that begin at the number given, in a language, by default "en".
+Reader: TypeAlias = Callable[[TypedText, int, str | None], Filled | Problem]
+
+
+def reader_of(fields: Sequence[Field], *, trailing: bool) -> Reader:
+    """What reads these fields from texts; made once for all aliases of a handler.
+
+    Args:
+        fields: The fields, in their order.
+        trailing: More words may follow them than those of courtesy.
+    """
+    if len(fields) == 1 and not fields[0].type.takes_rest:
+        return _reader_of_word(fields[0], otherwise=_reader_of_all(fields, trailing=trailing))
+    return _reader_of_all(fields, trailing=trailing)
+
+
+def _reader_of_word(field: Field, otherwise: Reader) -> Reader:
+    """What reads the only field from the only word that is left, as most texts have it, and else all the same."""
+    name, read_value = field.name, field.type.read
+
+    def read(typed: TypedText, first: int, language: str | None) -> Filled | Problem:
+        if len(typed.words) == first + 1:
+            raw = typed.tokens[first] if typed.tokens else typed.piece(first, first + 1)
+            try:
+                return {name: read_value(raw, language or "en")}, {name: raw}
+            except Unreadable:
+                pass                    # it may be a word of courtesy, and the field left out
+        return otherwise(typed, first, language)
+
+    return read
+
+
+def _reader_of_all(fields: Sequence[Field], *, trailing: bool) -> Reader:
+    takers = [(field.name, _taker(field, is_last=field is fields[-1])) for field in fields]
+
+    def read(typed: TypedText, first: int, language: str | None) -> Filled | Problem:
+        values: dict[str, Any] = {}
+        shown: dict[str, str] = {}
+        for name, take in takers:
+            found = take(typed, first, language or "en")
+            if isinstance(found, Problem):
+                return found
+            raw, values[name], first = found
+            if raw is not None:
+                shown[name] = raw
+        if not trailing and first < len(typed.words) and first < typed.polite_from:
+            return Problem("surplus", typed.rest(first))
+        return values, shown
+
+    return read
 
 
 _Found = tuple[str | None, Any, int]    # what was typed, None if left out; its value; the word after it
+_Taker: TypeAlias = Callable[[TypedText, int, str], _Found | Problem]
 
 
-def _read_rest(field: Field, typed: TypedText, first: int, language: str) -> _Found | Problem:
-    raw = typed.rest(first)
-    if not raw:
-        return _left_out(field, first)
-    try:
-        return raw, field.type.read(raw, language), len(typed.words)
-    except Unreadable as error:
-        return Problem("wrong", raw, field, error.problem)
+def _taker(field: Field, *, is_last: bool) -> _Taker:
+    return _taker_of_rest(field) if is_last and field.type.takes_rest else _taker_of_words(field)
 
 
-def _read_words(field: Field, typed: TypedText, first: int, language: str) -> _Found | Problem:
-    """Read one field from as many words as it can have, the most first."""
-    last = min(first + field.type.most_words, len(typed.words))
-    wrong = None
-    while last > first:
-        raw = typed.piece(first, last)
+def _taker_of_rest(field: Field) -> _Taker:
+    read = field.type.read
+
+    def take(typed: TypedText, first: int, language: str) -> _Found | Problem:
+        raw = typed.rest(first)
+        if not raw:
+            return _left_out(field, first)
         try:
-            return raw, field.type.read(raw, language), last
+            return raw, read(raw, language), len(typed.words)
         except Unreadable as error:
-            wrong = error.problem
-            last -= 1
-    if first >= len(typed.words):
-        return _read_emoji(field, typed, first, language)
-    if first >= typed.polite_from:
-        return _left_out(field, first)
-    return Problem("wrong", typed.piece(first, first + 1), field, wrong)
+            return Problem("wrong", raw, field, error.problem)
+
+    return take
+
+
+def _taker_of_words(field: Field) -> _Taker:
+    """Takes as many words as the field can have, the most first."""
+    read, most = field.type.read, field.type.most_words
+
+    def take(typed: TypedText, first: int, language: str) -> _Found | Problem:
+        words = len(typed.words)
+        last = min(words, first + most)
+        wrong = None
+        while last > first:
+            raw = typed.piece(first, last)
+            try:
+                return raw, read(raw, language), last
+            except Unreadable as error:
+                wrong = error.problem
+                last -= 1
+        if first >= words:
+            return _read_emoji(field, typed, first, language)
+        if first >= typed.polite_from:
+            return _left_out(field, first)
+        return Problem("wrong", typed.piece(first, first + 1), field, wrong)
+
+    return take
 
 
 def _read_emoji(field: Field, typed: TypedText, first: int, language: str) -> _Found | Problem:

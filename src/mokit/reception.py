@@ -8,7 +8,7 @@ from mokit import logs
 from mokit.addresses import can_be_answered
 from mokit.contacts import changed_state, contact_from, read_document
 from mokit.delivery import Outbox, entry_of, milliseconds, stamp_behind
-from mokit.dispatch import Dispatcher, Turn
+from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
@@ -16,6 +16,7 @@ from mokit.records import outcome_from_json, outcome_to_json, reply_to
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, Snapshot
+from mokit.turns import Turn
 from mokit.waits import Waits
 
 MOST_CONFLICTS = 50             # a person whose messages conflict more often than this is no person

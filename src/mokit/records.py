@@ -15,6 +15,7 @@ except ImportError:         # another Python than CPython
 RECORD_VERSION = 1
 
 _BEGINNING = f'{{"v":{RECORD_VERSION},'
+_blank = object.__new__
 
 
 def outcome_to_json(outcome: Outcome) -> str:
@@ -66,15 +67,17 @@ def _reply_from(reply: str | list[Any], message: Inbound, number: int) -> Outbou
 
 
 def reply_to(message: Inbound, number: int, text: str, media: tuple[Media, ...] = ()) -> Outbound:
-    """The n-th reply to a message; its id is derived from what caused it."""
-    return Outbound(
-        id=f"r:{message.transport}:{message.id}:{number}",
-        sender=message.recipient,
-        recipient=message.sender,
-        text=text,
-        media=media,
-        kind="reply",
-    )
+    """The n-th reply to a message."""
+    reply = _blank(Outbound)        # filled as attrs does it: the checks of a frozen class cost more than all else,
+    filled = reply.__dict__         # and that the sender can be answered was found out before
+    filled["id"] = f"r:{message.transport}:{message.id}:{number}"
+    filled["sender"] = message.recipient
+    filled["recipient"] = message.sender
+    filled["text"] = text
+    filled["media"] = media
+    filled["kind"] = "reply"
+    filled["not_before"] = filled["expires_at"] = None
+    return reply
 
 
 class Waiting(NamedTuple):

@@ -36,12 +36,29 @@ def compared_words(text: str) -> list[str]:
     >>> compared_words("Vote: CAFÉ!")
     ['vote', 'cafe']
     """
-    if text.isascii() and text.isprintable() and len(text) <= LONGEST_WORD:     # most texts are as plain as that
-        tokens = text.lower().split()
-        return [word for token in tokens if (word := token.strip(_PUNCTUATION))] or tokens
-    pieces = _pieces(_folded(text))
-    words = [word for piece in pieces if (word := _stripped(piece))]
-    return words or pieces
+    return words_and_tokens(text)[0]
+
+
+def words_and_tokens(text: str) -> tuple[list[str], list[str]]:
+    """The `compared_words`, and what was typed for each of them; nothing for any if blanks don't part them all."""
+    tokens = text.split()
+    if text.isascii() and len(text) <= LONGEST_WORD:
+        if "".join(tokens).isalnum():           # most commands are as plain as that
+            return text.lower().split(), tokens
+        if text.isprintable():                  # and most texts as this
+            words = _without_punctuation(text.lower().split())
+            return words, tokens if len(tokens) == len(words) else []
+    folded = _folded(text)
+    pieces = _pieces(folded)
+    words = [word for piece in pieces if (word := _stripped(piece))] or pieces
+    uncut = text.isascii() or (len(text) <= LONGEST_WORD and len(folded.split()) == len(pieces))
+    return words, tokens if uncut and len(tokens) == len(words) else []
+
+
+def _without_punctuation(tokens: list[str]) -> list[str]:
+    """ASCII tokens without what is around their words; as they are if there is no word."""
+    words = [token.strip(_PUNCTUATION) for token in tokens]
+    return words if "" not in words else [*filter(None, words)] or tokens
 
 
 @cache

@@ -8,9 +8,10 @@ import pytest
 from examples.woolly import program
 
 from mokit import Reply
-from mokit.dispatch import Proceed, Turn
+from mokit.dispatch import Proceed
 from mokit.gsm import encoding_of, segments
 from mokit.testing import Handset
+from mokit.turns import Turn
 
 DAY = date(2026, 11, 21)
 

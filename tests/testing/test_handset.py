@@ -8,11 +8,12 @@ from typing import Any, assert_type
 import pytest
 
 from mokit import Contact, Decision, Engine, HandlerFailed, Inbound, Media, Outbound, Outcome, Reply, Router, Service
-from mokit.dispatch import Proceed, Turn
+from mokit.dispatch import Proceed
 from mokit.events import MessageHandled
 from mokit.stores.memory import MemoryStore
 from mokit.testing import AsyncHandset, Handset, Replies
 from mokit.testing.handset import HandsetLine
+from mokit.turns import Turn
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ANNE = "+14155550100"

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from mokit.cli.screens import Row, printable
-from mokit.decisions import decide
 from mokit.engine import Engine
-from mokit.messages import Decision, Inbound
+from mokit.messages import Decision
 
 
 @frozen
@@ -21,12 +20,8 @@ class Explanation:
 
 def explain(engine: Engine, text: str, *, service: str = "", language: str | None = None) -> Explanation:
     """Where a newcomer's text would go, like `Engine.explain`, and mokit's own words to it; nothing runs."""
-    plan = engine._plan  # pyright: ignore[reportPrivateUsage] - Engine.explain drops what is said
-    named = service or next((one.name for one in engine.services), "")
-    now, texts = plan.settings.clock(), plan.settings.texts
-    message = Inbound(id="explain", sender="+10000000", recipient=named, text=text, received_at=now)
-    verdict = decide(message, plan.program.tables.of(named), now=now, texts=texts, language=language)
-    return Explanation(verdict.decision, verdict.says)
+    case = engine._plan.decided(text, service, language)  # pyright: ignore[reportPrivateUsage] - Engine.explain drops what is said
+    return Explanation(case.told(), case.says)
 
 
 def explanation_lines(explanation: Explanation) -> str:

@@ -8,7 +8,7 @@ from typing import Any  # entrants differ in what they take
 
 from gateway import ACCOUNT, HOST, PATH, PEOPLE, TOKEN, URL, Gateway, SignedForm
 from mokit import Contact, Engine, Inbound, Outbound, Router, Service
-from mokit.dispatch import checked
+from mokit.calls import checked
 from mokit.http import HttpRequest
 from mokit.records import reply_to
 from mokit.transports.twilio import Twilio
@@ -61,7 +61,7 @@ def decide_and_run(engine: Engine) -> Callable[[Inbound], list[Outbound]]:
         if turn.says is not None or turn.route is None:
             return [reply_to(message, 0, turn.says or LOST)]
         bound = dispatcher.program.bound[turn.route]
-        said = checked(bound.handler.call(**bound.arguments(turn, turn.values)), turn)
+        said = checked(bound.handler.call(**bound.arguments(turn, turn.values)), bound.name)
         replies: list[Outbound] = []
         for one in said:
             replies.append(reply_to(message, len(replies), one))

@@ -9,7 +9,8 @@ from typing import Any, Self
 import pytest
 
 from mokit import Contact, Decision, Engine, Inbound, Match, Media, Outcome, Reply, Router, Service, per_message
-from mokit.dispatch import InvalidAnswer, Proceed
+from mokit.calls import InvalidAnswer
+from mokit.dispatch import Proceed
 from mokit.events import HandlerFailed
 from mokit.stores.memory import MemoryStore
 from mokit.turns import Turn

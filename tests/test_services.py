@@ -1,7 +1,8 @@
 """What people text: services and the numbers that reach them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -98,3 +99,36 @@ def test_each_number_leads_to_its_service() -> None:
 def test_what_is_claimed_twice_is_refused(services: list[Service], words: str) -> None:
     with pytest.raises(RegistrationError, match=words):
         services_by_number(services)
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+QUIET = [   # UTC, and when the quiet hours end there, UTC
+    ("2026-01-10 19:59", None),
+    ("2026-01-10 20:00", "2026-01-11 07:00"),
+    ("2026-01-10 23:30", "2026-01-11 07:00"),
+    ("2026-01-11 06:59", "2026-01-11 07:00"),
+    ("2026-01-11 07:00", None),
+    ("2026-03-28 22:00", "2026-03-29 06:00"),     # the night in which summer time begins
+]
+
+
+@pytest.mark.parametrize(("moment", "end"), QUIET)
+def test_quiet_hours_go_by_the_clocks_of_its_people(moment: str, end: str | None) -> None:
+    service = Service("56789", timezone=BERLIN)
+    found = service.quiet_until(datetime.fromisoformat(f"{moment}+00:00"))
+    assert found == (end and datetime.fromisoformat(f"{end}+00:00"))
+
+
+def test_quiet_hours_may_lie_within_a_day_or_not_be_at_all() -> None:
+    noon = datetime(2026, 1, 10, 12, 30, tzinfo=UTC)
+    siesta = Service("56789", timezone=UTC, quiet_hours=(time(12), time(14)))
+    never = Service("56789", timezone=UTC, quiet_hours=None)
+    assert siesta.quiet_until(noon) == datetime(2026, 1, 10, 14, tzinfo=UTC)
+    assert siesta.quiet_until(noon.replace(hour=14)) is None
+    assert never.quiet_until(noon) is None
+    assert Service("56789").quiet_until(noon.replace(hour=3)) is None
+
+
+def test_quiet_hours_are_two_times() -> None:
+    with pytest.raises(RegistrationError, match=r"quiet_hours=.*write \(time\(21\), time\(8\)\)"):
+        Service("56789", quiet_hours=("21:00", "08:00"))  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """mokit routes the texts that people send over SMS to handlers, and sees that the answers leave once."""
 
 from mokit.contacts import Contact
+from mokit.conversations import Conversation
 from mokit.engine import Engine
 from mokit.errors import MokitError
 from mokit.events import HandlerFailed
@@ -13,6 +14,7 @@ from mokit.texts import Texts
 
 __all__ = [
     "Contact",
+    "Conversation",
     "Decision",
     "DeliveryReceipt",
     "Engine",

@@ -1,22 +1,27 @@
 """A router made ready: handlers bound, keywords indexed, clashes refused."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from mokit.clashes import refusals
 from mokit.contacts import Contact
+from mokit.conversations import Conversation
 from mokit.errors import RegistrationError
-from mokit.handlers import Binding, Handler, PerMessage, Source, bind, look_into
+from mokit.fields.stored import Stored
+from mokit.handlers import Binding, Handler, PerMessage, Source, bind, look_into, source_of
 from mokit.keywords import Form, Keyword, Tables, tables_of
 from mokit.messages import Inbound, Match
 from mokit.mistakes import did_you_mean
 from mokit.patterns import Pattern
+from mokit.questions import answer_type
 from mokit.readings import Field, fields_of, reader_of
 from mokit.routing import Route, Router
 from mokit.services import Service
+from mokit.text import compared_form
 
 BY_TYPE: Mapping[type, Source] = {
+    Conversation: attrgetter("conversation"),
     Inbound: attrgetter("message"),
     Contact: attrgetter("contact"),
     Match: attrgetter("match"),
@@ -27,33 +32,101 @@ BY_TYPE: Mapping[type, Source] = {
 class Bound:
     """A route's handler with all that it needs to be called."""
 
-    __slots__ = ("handler", "opened", "sources")
+    __slots__ = ("converses", "handler", "name", "opened", "recorded", "sources")
 
     def __init__(
-        self, handler: Handler, sources: tuple[tuple[str, Source], ...], opened: Mapping[str, PerMessage[Any]]
+        self,
+        handler: Handler,
+        sources: tuple[tuple[str, Source], ...],
+        opened: Mapping[str, PerMessage[Any]],
+        recorded: Mapping[str, Stored] | None = None,
     ) -> None:
         self.handler = handler
         self.sources = sources
-        self.opened = opened    # parameters that are opened for each message
+        self.opened = opened                # parameters that are opened for each message
+        self.converses = recorded is not None           # whether it takes a Conversation
+        self.recorded = recorded or {}      # how its fields and what `start` gives are kept
+        self.name = f"{handler.name}() ({handler.where})"
 
     def arguments(self, turn: Any, values: dict[str, Any]) -> dict[str, Any]:
         """What the handler is called with: the fields' values, and what its types ask for."""
         return {**values, **{name: source(turn) for name, source in self.sources}} if self.sources else values
 
+    def kept(self, values: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
+        """The values as JSON; `typed` is what the person wrote for them.
+
+        Raises:
+            TypeError: JSON can't hold one.
+        """
+        return {name: self._kept(name, value, typed.get(name, "")) for name, value in values.items()}
+
+    def _kept(self, name: str, value: Any, typed: str) -> Any:
+        import json  # only where conversations begin
+
+        try:
+            kept = None if value is None else self.recorded[name].kept(value, typed or str(value))
+            json.dumps(kept, allow_nan=False)
+        except (AttributeError, TypeError, ValueError) as error:
+            raise TypeError(f"{self.name}: {name}={value!r:.80} can't be kept as JSON: {error}") from error
+        return kept
+
+    def check_arguments(self, given: Mapping[str, Any]) -> None:
+        """Refuse what the handler can't be started with.
+
+        Raises:
+            RegistrationError: An argument is missing or unknown, or only a message could fill one.
+        """
+        place = f"start(): {self.name}"
+        for parameter in self.handler.parameters:
+            if parameter.form in (Inbound, Match):
+                raise RegistrationError(f"{place} takes {parameter.name!r}, but no message begins it here")
+            if parameter.name in self.recorded and parameter.required and parameter.name not in given:
+                raise RegistrationError(f"{place} takes {parameter.name!r}; give it: args={{{parameter.name!r}: ...}}")
+        for name in given:
+            if name not in self.recorded:
+                raise RegistrationError(f"{place} takes no {name!r}{did_you_mean(name, self.recorded)}")
+
+    def revived(self, kept: Mapping[str, Any]) -> dict[str, Any]:
+        """The values again; those of parameters that are gone are left out."""
+        return {name: self._revived(name, value) for name, value in kept.items() if name in self.recorded}
+
+    def _revived(self, name: str, kept: Any) -> Any:
+        from_json = self.recorded[name].from_json
+        return kept if kept is None or from_json is None else from_json(kept)
+
+
+class Scene(NamedTuple):
+    """What a conversation's handler is called with, in the place of the turn of a message."""
+
+    message: Inbound                    # that began it
+    contact: Contact
+    service: Service
+    match: Match
+    conversation: Conversation
+
 
 class Program:
     """All that a router says, ready for messages."""
 
-    __slots__ = ("bound", "routes", "tables")
+    __slots__ = ("_conversations", "bound", "routes", "tables")
 
     def __init__(self, routes: Sequence[Route], bound: Mapping[Route, Bound], tables: Tables) -> None:
         self.routes = routes
         self.bound = bound
         self.tables = tables
+        self._conversations = {(route.name, route.service): route for route in bound if bound[route].converses}
+
+    def conversation(self, name: str, service: str) -> Route | None:
+        """The route of a conversation of that name; None if it is gone."""
+        return self._conversations.get((name, service)) or self._conversations.get((name, None))
 
 
-def assemble(router: Router, provide: Mapping[Any, Any], services: Iterable[Service] = ()) -> Program:
+def assemble(
+    router: Router, provide: Mapping[Any, Any], services: Iterable[Service] = (), ways_out: Iterable[str] = ()
+) -> Program:
     """The program that a router and what the host provides make together.
+
+    `ways_out` are the words that leave a conversation.
 
     Raises:
         RegistrationError: A handler, a field or a service of a route is declared wrongly; what else is
@@ -72,9 +145,21 @@ def assemble(router: Router, provide: Mapping[Any, Any], services: Iterable[Serv
             keywords += found
         except RegistrationError as error:
             mistakes.append(error)
-    tables = tables_of(keywords, routes)
-    _raise_all([*mistakes, *refusals(tables, routes)])
+    tables = tables_of(keywords, routes, frozenset(map(compared_form, ways_out)))
+    talking = [route for route in bound if bound[route].converses]
+    _raise_all([*mistakes, *_namesakes(talking), *refusals(tables, routes)])
     return Program(routes, bound, tables)
+
+
+def _namesakes(routes: Iterable[Route]) -> Iterator[RegistrationError]:
+    """Conversations that could not be told apart in the store."""
+    known: dict[tuple[str, str | None], Route] = {}
+    for route in routes:
+        first = known.setdefault((route.name, route.service), route)
+        if first is not route:
+            yield RegistrationError(
+                f"two conversations are named {route.name!r} ({first.where} and {route.where}); give one of them name="
+            )
 
 
 def _raise_all(mistakes: Iterable[RegistrationError]) -> None:
@@ -119,11 +204,36 @@ def _constant(value: Any) -> Callable[[Any], Any]:
 
 def _bound(route: Route, by_type: Mapping[Any, Source], provide: Mapping[Any, Any]) -> tuple[Bound, list[Keyword]]:
     handler = look_into(route.handler)
-    captured = dict.fromkeys(name for pattern in route.patterns for name in pattern.fields)
-    binding = bind(handler, captured, by_type)
+    binding = bind(handler, _captured(route, handler, by_type), by_type)
     opened = {name: found for name, found in _opened(handler, binding, provide) if found is not None}
     sources = tuple((name, source) for name, source in binding.sources if name not in opened)
-    return Bound(handler, sources, opened), _keywords(route, handler, binding)
+    converses = any(parameter.form is Conversation for parameter in handler.parameters)
+    _check_script(route, handler, converses=converses)
+    recorded = {name: _recorded(one.form) for name, one in binding.fields.items()} if converses else None
+    return Bound(handler, sources, opened, recorded), _keywords(route, handler, binding)
+
+
+def _captured(route: Route, handler: Handler, by_type: Mapping[Any, Source]) -> list[str]:
+    """The names of the fields; whatever the business gives, where it begins the conversation."""
+    if route.purpose != "conversation":
+        return list(dict.fromkeys(name for pattern in route.patterns for name in pattern.fields))
+    return [one.name for one in handler.parameters if source_of(one, by_type) is None]
+
+
+def _check_script(route: Route, handler: Handler, *, converses: bool) -> None:
+    place = f"{handler.name}() ({handler.where})"
+    if not converses and (route.purpose == "conversation" or route.version != 1 or route.migrate is not None):
+        raise RegistrationError(f"{place} is no conversation: it has no parameter annotated with Conversation")
+    unsaid = [one.name for one in handler.parameters if one.form in (Inbound, Match)]
+    if route.purpose == "conversation" and unsaid:
+        raise RegistrationError(f"{place}: no message begins a conversation of the business; remove {unsaid[0]!r}")
+
+
+def _recorded(form: Any) -> Stored:
+    try:
+        return answer_type(form).stored
+    except TypeError:                   # no type of a field: whatever JSON holds
+        return Stored("JSON")
 
 
 def _opened(

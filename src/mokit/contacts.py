@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, cast
 
 from mokit.errors import MokitError
+from mokit.talks import Start, Talk, talk_from_json, talk_to_json
 
 STATE_VERSION = 1
 
@@ -15,7 +16,7 @@ class Contact:
     Changes are saved with the message that made them, or not at all.
     """
 
-    __slots__ = ("_lists", "data", "language", "number", "service")
+    __slots__ = ("_lists", "data", "language", "number", "service", "starts", "talk")
 
     def __init__(
         self,
@@ -31,6 +32,13 @@ class Contact:
         self.data: dict[str, Any] = {} if data is None else data    # yours; whatever JSON holds
         self.language = language        # BCP 47, such as "en" or "pt-BR"; None if not known
         self._lists = lists
+        self.talk: Talk | None = None               # mokit's own: the conversation that waits
+        self.starts: tuple[Start, ...] = ()         # mokit's own: those that begin after it
+
+    @property
+    def conversation(self) -> str | None:
+        """The name of the conversation that waits for an answer; None if none does."""
+        return self.talk.name if self.talk is not None and self.talk.waiting is not None else None
 
     @property
     def lists(self) -> tuple[str, ...]:
@@ -77,9 +85,14 @@ def contact_from(document: Mapping[str, Any], number: str, service: str) -> Cont
     known = document["contacts"].get(service)
     if known is None:
         return Contact(number, service)
-    return Contact(
+    contact = Contact(
         number, service, data=known.get("data"), lists=tuple(known.get("lists", ())), language=known.get("language")
     )
+    if "talk" in known:
+        contact.talk = talk_from_json(known["talk"], number)
+    if "starts" in known:
+        contact.starts = tuple(Start(*start) for start in known["starts"])
+    return contact
 
 
 def changed_state(before: str | None, document: dict[str, Any], contact: Contact) -> str | None:
@@ -88,7 +101,9 @@ def changed_state(before: str | None, document: dict[str, Any], contact: Contact
     Raises:
         UnsavableData: `contact.data` holds something that JSON can't.
     """
-    if before is None and not (contact.data or contact.lists) and contact.language is None:
+    if before is None and not (contact.data or contact.lists or contact.talk or contact.starts) and (
+        contact.language is None
+    ):
         return None
     language = cast("object", contact.language)     # whatever the handler set
     if language is not None and not isinstance(language, str):
@@ -110,6 +125,10 @@ def _known(contact: Contact) -> dict[str, Any]:
         known["lists"] = contact.lists
     if contact.language is not None:
         known["language"] = contact.language
+    if contact.talk is not None:
+        known["talk"] = talk_to_json(contact.talk)
+    if contact.starts:
+        known["starts"] = contact.starts
     return known
 
 

@@ -1,23 +1,30 @@
 """The engine's parts put together, for one way of waiting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from os import urandom
+from typing import Any
 
+from mokit.addresses import answerable
 from mokit.assembly import Program
 from mokit.decisions import Case, decide
 from mokit.delivery import HttpClient, Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import RegistrationError
 from mokit.events import Hooks
+from mokit.exchanges import Exchanges
+from mokit.handlers import name_of, place_of
 from mokit.messages import Inbound, Outbound, Outcome
 from mokit.mistakes import did_you_mean
 from mokit.reception import Reception
+from mokit.routing import AnyHandler, Route
 from mokit.services import Service
 from mokit.settings import Settings
 from mokit.stores.awaited import awaited
+from mokit.stores.base import Entry, Key
 from mokit.transports.base import HttpTransport, Submitted, Transport
+from mokit.turns import Begin, End, IfWaiting, Task
 from mokit.waits import Waits
 from mokit.webhooks import Webhooks
 
@@ -55,6 +62,11 @@ class Plan:
                 self._unnamed[number] = known
         return known
 
+    def service_named(self, name: str) -> Service:
+        """The service of that name; one of its own where no service is named so."""
+        known = next((one for one in self.settings.services if one.name == name), None)
+        return known or self.service_of(name)
+
     def name_of(self, service: str) -> str:
         """The name of the service that has this name or number; of the first one if it is empty.
 
@@ -81,6 +93,22 @@ class Plan:
         case = Case(message, now, language)
         decide(case, self.program.tables.of(named), self.settings.texts)
         return case
+    def conversation(self, handler: AnyHandler, service: str, arguments: Mapping[str, Any]) -> Route:
+        """The route of a conversation that the business begins.
+
+        Raises:
+            RegistrationError: The handler is none of the engine's conversations, or the arguments don't fit it.
+        """
+        name = self.name_of(service)
+        routes = [route for route in self.program.bound if route.handler == handler and route.service in {name, None}]
+        talking = [route for route in routes if self.program.bound[route].converses]
+        if not talking:
+            raise RegistrationError(
+                f"{name_of(handler)}() ({place_of(handler)}) is no conversation of this engine for the service "
+                f"{name!r}; register it with @router.conversation() and let it take a Conversation"
+            )
+        self.program.bound[talking[0]].check_arguments(arguments)
+        return talking[0]
 
     def transport_of(self, service: str, number: str) -> Transport | None:
         """The transport by which messages of a service leave."""
@@ -115,18 +143,21 @@ class Core:
             hooks=plan.hooks,
             clock=settings.clock,
             lease=settings.lease,
-            new_token=_token,
+            new_token=new_token,
             space=settings.space,
+            fire=self._fire,
         )
+        exchanges = Exchanges(plan.program, settings.texts, waits, settings.replays)
         self.reception = Reception(
             store=self.store,
             waits=waits,
             dispatcher=Dispatcher(
-                program=plan.program, texts=settings.texts, around=settings.around, waits=waits
+                program=plan.program, texts=settings.texts, around=settings.around, waits=waits, exchanges=exchanges
             ),
             outbox=self.outbox,
             hooks=plan.hooks,
             clock=settings.clock,
+            service_named=plan.service_named,
         )
         self.webhooks = Webhooks(
             by_path=plan.by_path,
@@ -145,6 +176,30 @@ class Core:
             await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
         return taken.outcome
 
+    async def start(  # noqa: PLR0917 - see `Engine.start`
+        self, route: Route, to: str, service: str, arguments: Mapping[str, Any], if_waiting: IfWaiting, cause: str
+    ) -> Outcome:
+        """See `Engine.start`."""
+        return await self._carry_out(Begin(route, arguments, if_waiting), to, service, "start", cause)
+
+    async def end(self, to: str, service: str, says: str | None) -> Outcome:
+        """See `Engine.end`."""
+        return await self._carry_out(End(says), to, service, "end", new_token())
+
+    async def _fire(self, key: Key, entry: Entry) -> Sequence[Entry]:
+        return await self.reception.fire(key, entry)
+
+    async def _carry_out(self, task: Task, to: str, service: str, kind: str, cause: str) -> Outcome:
+        known = self.plan.service_named(self.plan.name_of(service))
+        message = Inbound(
+            id=cause, sender=answerable(to), recipient=known.sender, text="", received_at=self.plan.settings.clock(),
+            transport=kind,
+        )
+        taken = await self.reception.take(message, known, task=task)
+        if taken.entries:
+            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+        return taken.outcome
+
     async def send(self, message: Outbound) -> Submitted | None:
         """See `Engine.send`."""
         service = self.plan.service_of(message.sender)
@@ -157,6 +212,6 @@ class Core:
         return await self.outbox.send(message, service.name)
 
 
-def _token() -> str:
+def new_token() -> str:
     """A token that nobody else has."""
     return urandom(12).hex()

@@ -7,13 +7,16 @@ numbers are the rows of the table in docs/matching.md, where further rules have 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 from mokit.addresses import can_be_answered
+from mokit.fields.choices import is_yes_or_no
 from mokit.keywords import Keyword, Table
 from mokit.messages import NOTHING_MORE, Decision, Inbound
+from mokit.questions import Question
 from mokit.readings import ECHOED, Filled, Problem, TypedText, echoed, reader_of, sentence, usage
 from mokit.routing import Route, Window
+from mokit.talks import Talk
 from mokit.text import COURTESY, words_and_tokens
 from mokit.texts import Texts, in_one_segment
 
@@ -21,6 +24,8 @@ MOST_TRIES = 20         # places in one text where a keyword that may stand anyw
 
 
 UNDECIDED = -1          # the rule of a case before it is settled
+
+Answering = Literal["answer", "repeat", "leave"]        # an answer; the question once more; an end to it
 
 
 class Case(TypedText):
@@ -33,8 +38,8 @@ class Case(TypedText):
     """
 
     __slots__ = (
-        "_why", "begins", "keyword", "language", "message", "now", "refusal", "route", "rule", "says", "table",
-        "texts", "typed", "values",
+        "_why", "answering", "begins", "keyword", "language", "message", "now", "refusal", "route", "rule", "says",
+        "table", "talk", "texts", "typed", "values",
     )
 
     # What deciding goes by.
@@ -58,6 +63,8 @@ class Case(TypedText):
         self.language = language
         self.rule = UNDECIDED
         self.route: Route | None = None                 # where it goes
+        self.talk: Talk | None = None                   # the conversation that waits for the person
+        self.answering: Answering | None = None         # what the text means to it
 
     def settle(
         self, rule: int, why: str, route: Route | None = None, keyword: Keyword | None = None, says: str | None = None
@@ -72,7 +79,12 @@ class Case(TypedText):
         return True
 
     def take(self, rule: int, how: str, keyword: Keyword, filled: Filled) -> bool:
-        """Give the text to a keyword, and tell what it is to the text; True, since that settles it."""
+        """Give the text to a keyword, and tell what it is to the text; True, since that settles it.
+
+        False where a conversation waits that has a better claim.
+        """
+        if self.talk is not None and (meaning := _meaning(self.talk, self.words, keyword, filled)):
+            return meaning == "repeat" and self.settle_as(rule, meaning)
         self.rule = rule
         self._why = how
         self.route = route = keyword.route
@@ -81,8 +93,15 @@ class Case(TypedText):
         self.says = None if route.window is None else _closed(self, route.window, keyword)
         return True
 
+    def settle_as(self, rule: int, answering: Answering) -> bool:
+        """Tell that the text is for the conversation that waits; True, since that settles it."""
+        self.answering = answering
+        return self.settle(rule, _MEANINGS[answering])
+
     def told(self) -> Decision:
         """What is settled, in words; they are made when somebody wants to read them."""
+        if self.talk is not None and self.answering is not None:
+            return self._told_of(self.talk, self.talk.question)
         source = self.keyword.pattern.source if self.keyword else None
         why = self._why
         if self.typed is not None:
@@ -90,6 +109,25 @@ class Case(TypedText):
         route = self.route.name if self.route else None
         return Decision(self.rule, why, " ".join(self.words), route, source, self.typed or NOTHING_MORE)
 
+
+    def _told_of(self, talk: Talk, question: Question | None) -> Decision:
+        """The same of a text for the conversation; a secret answer is in no decision."""
+        secret = question is not None and question.secret
+        answers = question is not None and self.answering == "answer" and not secret
+        return Decision(
+            self.rule,
+            self._why,
+            "" if secret else " ".join(self.words),
+            talk.name,
+            fields={question.key: self.text} if question is not None and answers else NOTHING_MORE,
+        )
+
+
+_MEANINGS: Mapping[Answering, str] = {
+    "answer": "it answers the question that waits",
+    "repeat": "the keyword of the conversation that waits, so the question is said again",
+    "leave": "it leaves the conversation that waits",
+}
 
 Rule = Callable[[Case], bool]           # whether it settles the case
 
@@ -106,7 +144,7 @@ def decide(case: Case, table: Table, texts: Texts) -> None:
     case.texts = texts
     case.begins = table.beginnings(case.words)
     case.refusal = None
-    for rule in RULES:
+    for rule in RULES if case.talk is not None else _WITHOUT_TALK:
         if rule(case):
             return
 
@@ -118,9 +156,43 @@ def _no_answer_expected(case: Case) -> bool:
         return case.settle(0, "an alphanumeric sender can't be answered")
     if case.words:
         return False
+    if case.message.media and case.talk is not None and _wants_media(case.talk):
+        return case.settle_as(0, "answer")
     if case.message.media:
         return case.settle(0, "media without words", case.table.media)
     return case.settle(0, "an empty text", case.table.empty)
+
+
+def _wants_media(talk: Talk) -> bool:
+    return talk.waiting is not None and talk.waiting.wants_media
+
+
+def _closed_question(case: Case) -> bool:
+    """Rule 2: what a waiting closed question asks for, and nothing else: the number, the label, yes or no."""
+    talk = case.talk
+    if talk is None or talk.question is None or not talk.question.closed:
+        return False
+    if case.message.media and _wants_media(talk):
+        return case.settle_as(2, "answer")
+    return talk.question.is_answered_by(case.text, case.words, case.language) and case.settle_as(2, "answer")
+
+
+def _open_question(case: Case) -> bool:
+    """Rule 5: anything, where a waiting question takes any text."""
+    question = case.talk and case.talk.waiting
+    return question is not None and not question.closed and case.settle_as(5, "answer")
+
+
+def _fitting_question(case: Case) -> bool:
+    """Rule 8: all else is for a waiting closed question, which is read leniently or asked again."""
+    question = case.talk and case.talk.waiting
+    return question is not None and case.settle_as(8, "answer")
+
+
+def _way_out(case: Case) -> bool:
+    """Rule 4 in a conversation: BACK, MENU or 0, where they are no keywords of the program."""
+    waits = case.talk is not None and case.talk.waiting is not None
+    return waits and " ".join(case.words) in case.table.ways_out and case.settle_as(4, "leave")
 
 
 def _whole_text(case: Case) -> bool:
@@ -267,17 +339,33 @@ def _fallback(case: Case) -> bool:
     return case.settle(11, "nothing else takes it" if route else "nothing takes it, and there is no fallback", route)
 
 
-# The order. Seats: 1 opt-out and help words, 2 a closed question, 3 opt-in words, 5 an open question,
-# 8 a closed question read leniently.
+# The order. Seats: 1 opt-out and help words, 3 opt-in words.
 RULES: tuple[Rule, ...] = (
     _no_answer_expected,
+    _closed_question,
     _whole_text,
+    _way_out,
+    _open_question,
     _begins,
     _anywhere,
+    _fitting_question,
     _unreadable,
     _misspelt,
     _fallback,
 )
+_OF_TALKS = {_closed_question, _way_out, _open_question, _fitting_question}
+_WITHOUT_TALK = tuple(rule for rule in RULES if rule not in _OF_TALKS)      # for most texts nobody waits
+
+
+def _meaning(talk: Talk, words: Sequence[str], keyword: Keyword, filled: Filled) -> Answering | None:
+    """What a keyword means to the conversation that waits, if it isn't a keyword like any other."""
+    if talk.waiting is None:
+        return None
+    if keyword.route.name == talk.name and not filled[0]:
+        return "repeat"
+    if not talk.waiting.closed and is_yes_or_no(" ".join(words)):
+        return "answer"                 # a yes, no or ok never interrupts an open question
+    return None
 
 
 def _closed(case: Case, window: Window, keyword: Keyword) -> str | None:

@@ -1,6 +1,6 @@
 """What follows the commit: messages leave through their transports, and the queue is settled."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -47,6 +47,11 @@ def entry_of(message: Outbound, service: str, *, now: int, stamp: int) -> Entry:
     return Entry(message.id, due, stamp, waiting_to_json(message, service))
 
 
+def is_timer(entry: Entry) -> bool:
+    """Whether it is no message, but something to be done about a conversation."""
+    return entry.id.startswith("t:")
+
+
 class HttpClient(Protocol):
     """The one seam to an HTTP client library."""
 
@@ -74,6 +79,7 @@ class Outbox:
         lease: timedelta,
         new_token: Callable[[], str],
         space: str,
+        fire: Callable[[Key, Entry], Awaitable[Sequence[Entry]]],
     ) -> None:
         self.store = store
         self.waits = waits
@@ -84,6 +90,7 @@ class Outbox:
         self.lease = lease
         self.new_token = new_token
         self.space = space
+        self.fire = fire                    # does what a timer says, and gives what is to be sent
         self._lease_ms = int(lease.total_seconds() * 1000)
         self._behind: set[Key] = set()      # people with messages behind a lease held here
 
@@ -121,7 +128,11 @@ class Outbox:
         total = 0
         for claim in claims:
             due = [entry for entry in claim.snapshot.entries if entry.due <= now]
-            total += len(await self.deliver(claim.key, lease, due))
+            timers = [entry for entry in due if is_timer(entry)]
+            messages = [entry for entry in due if not is_timer(entry)]
+            for timer in timers:
+                messages += await self.fire(claim.key, timer)
+            total += len(timers) + len(await self.deliver(claim.key, lease, messages))
         return total
 
     async def deliver_taken(self, key: Key, lease: tuple[str, int] | None, entries: Sequence[Entry]) -> None:

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from mokit import logs
 from mokit.assembly import assemble
-from mokit.core import Core, Plan
+from mokit.core import Core, Plan, new_token
 from mokit.delivery import HttpClient, utc_now
 from mokit.dispatch import Around
 from mokit.drive import Straight, drive
@@ -18,7 +18,7 @@ from mokit.errors import RegistrationError, StoreFull, StoreUnavailable
 from mokit.events import Hooks, check_event
 from mokit.http import Answer, HttpRequest, HttpResponse
 from mokit.messages import Decision, Inbound, Outbound, Outcome
-from mokit.routing import Route, Router
+from mokit.routing import AnyHandler, Route, Router
 from mokit.services import Service, services_by_number
 from mokit.settings import Settings
 from mokit.stores.awaited import is_async
@@ -26,7 +26,10 @@ from mokit.stores.base import AsyncStore, Store
 from mokit.stores.memory import MemoryStore
 from mokit.texts import Texts
 from mokit.transports.base import Submitted, Transport
+from mokit.turns import IfWaiting
 from mokit.webhooks import transports_by_path
+
+WAYS_OUT = ("BACK", "MENU", "0")
 
 E = TypeVar("E")
 R = TypeVar("R")
@@ -52,6 +55,8 @@ class Engine:
         lease: How long a reply may take to leave before another worker sends it.
         max_body: The largest webhook body in bytes; a larger one is answered with 413.
         space: Parts the people of engines that share a store.
+        ways_out: What a person texts to leave a conversation, where it is no keyword of the program.
+        replays: Runs each turn of a conversation twice and compares; for tests, as the handset does.
 
     Raises:
         RegistrationError: Something is declared wrongly; the message says where.
@@ -73,6 +78,8 @@ class Engine:
         lease: timedelta = timedelta(seconds=30),
         max_body: int = 1_000_000,
         space: str = "mokit",
+        ways_out: Iterable[str] = WAYS_OUT,
+        replays: bool = False,
     ) -> None:
         self._settings = settings = Settings(
             router=router,
@@ -87,11 +94,13 @@ class Engine:
             lease=lease,
             max_body=max_body,
             space=space,
+            ways_out=ways_out,
+            replays=replays,
         )
         self.max_body = max_body
         self._plan = Plan(
             settings,
-            assemble(router, settings.provide, settings.services),
+            assemble(router, settings.provide, settings.services, settings.ways_out),
             services_by_number(settings.services),
             transports_by_path(settings.transports),
             Hooks(),
@@ -144,6 +153,44 @@ class Engine:
             RegistrationError: No service has the sender's number, and there is no `transport=`.
         """
         return await self._on_loop().send(message)
+
+    async def start(
+        self,
+        handler: AnyHandler,
+        *,
+        to: str,
+        service: str = "",
+        args: Mapping[str, Any] | None = None,
+        if_waiting: IfWaiting = "refuse",
+        id: str | None = None,  # noqa: A002 - what caused it
+    ) -> Outcome:
+        """Begin a conversation: run its handler up to the first question, and send what it says.
+
+        Args:
+            handler: A handler of the router's that takes a Conversation.
+            to: The person's number, E.164.
+            service: The name or a number of the service that it leaves from; by default the first one.
+            args: The handler's parameters that nothing else fills; recorded with the conversation.
+            if_waiting: What to do if the person has not answered another conversation: "refuse" raises
+                `StillTalking`, "replace" ends the other one, "queue" begins when it has ended.
+            id: What caused it, such as an order's number; a second call with it gives the first outcome.
+
+        Raises:
+            StillTalking: Another conversation waits, and `if_waiting` is "refuse".
+            RegistrationError: The handler is none of this engine's, or `args` doesn't fit it.
+            InvalidAddress: The number can't be texted.
+            StoreUnavailable: Nothing was committed, or it is not known; call it again with the same id.
+            Exception: What the handler raises; nothing was committed.
+        """
+        route = self._plan.conversation(handler, service, args or {})
+        return await self._on_loop().start(route, to, service, args or {}, if_waiting, id or new_token())
+
+    async def end(self, *, to: str, service: str = "", say: str | None = None) -> Outcome:
+        """End the conversation that a person has not answered, and say something to that, if anything.
+
+        The next one in line begins. Where none waits only `say` is sent.
+        """
+        return await self._on_loop().end(to, service, say)
 
     async def run_due(self) -> int:
         """Send what is due now: retries, held messages, replies of a process that died."""
@@ -321,6 +368,24 @@ class SyncEngine:
     def send(self, message: Outbound) -> Submitted | None:
         """See `Engine.send`."""
         return drive(self._core.send(message))
+
+    def start(
+        self,
+        handler: AnyHandler,
+        *,
+        to: str,
+        service: str = "",
+        args: Mapping[str, Any] | None = None,
+        if_waiting: IfWaiting = "refuse",
+        id: str | None = None,  # noqa: A002 - what caused it
+    ) -> Outcome:
+        """See `Engine.start`."""
+        route = self._core.plan.conversation(handler, service, args or {})
+        return drive(self._core.start(route, to, service, args or {}, if_waiting, id or new_token()))
+
+    def end(self, *, to: str, service: str = "", say: str | None = None) -> Outcome:
+        """See `Engine.end`."""
+        return drive(self._core.end(to, service, say))
 
     def run_due(self) -> int:
         """See `Engine.run_due`."""

@@ -55,6 +55,54 @@ class HandlerAwaited(MokitError):
     """
 
 
+class Suspended(BaseException):
+    """The turn of a conversation ended in a question. No handler and no hook catches it."""
+
+
+class Silence(MokitError):
+    """Nobody answered a question in time; uncaught it ends the conversation without a word."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"nobody answered {key!r} in time")
+        self.key = key
+
+
+class NoAnswer(MokitError):
+    """No attempt at a question could be read; uncaught it ends the conversation politely."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"no answer to {key!r} could be read")
+        self.key = key
+
+
+class ConversationError(MokitError):
+    """A handler uses its conversation wrongly; the message names the handler, the key and the line."""
+
+
+class KeyReused(ConversationError):
+    """Two calls of one run have the same key, so that a replay could not tell them apart."""
+
+
+class SignalLost(ConversationError):
+    """A handler went on after a question had ended its turn; something caught `Suspended`."""
+
+
+class WriteBeforeAsk(ConversationError):
+    """Something was written to a lent connection before a question, outside of `once`."""
+
+
+class NotRepeatable(ConversationError):
+    """A handler that was run again with the same answers did something else."""
+
+
+class LimitReached(ConversationError):
+    """A conversation has more questions, or more text, than is kept."""
+
+
+class StillTalking(MokitError):
+    """A conversation can't begin, since the person has not answered another one."""
+
+
 class MissingExtra(MokitError, ImportError):
     """A part of mokit needs an optional dependency; the message names the extra to install."""
 

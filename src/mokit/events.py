@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from inspect import iscoroutinefunction
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from mokit import logs
 from mokit.errors import RegistrationError
@@ -10,6 +10,8 @@ from mokit.messages import DeliveryReceipt, Inbound, Outbound, Outcome
 from mokit.mistakes import shown
 from mokit.transports.base import Submitted
 from mokit.waits import Waits
+
+Reason = Literal["finished", "left", "silence", "no answer", "replaced", "ended", "vanished"]
 
 
 class MessageHandled(NamedTuple):
@@ -27,6 +29,16 @@ class HandlerFailed(NamedTuple):
     handler: str                # its name and place
 
 
+class ConversationEnded(NamedTuple):
+    """A conversation is over."""
+
+    name: str                   # of the handler, as registered
+    result: Any                 # what the handler returned; None if it didn't come to its end
+    reason: Reason
+    person: str                 # E.164 with "+", or as the gateway told the sender
+    service: str                # the name of the service
+
+
 class MessageSent(NamedTuple):
     """The gateway took a message, or it left with the webhook's answer."""
 
@@ -41,7 +53,7 @@ class SendFailed(NamedTuple):
     result: Submitted
 
 
-EVENTS: tuple[type, ...] = (MessageHandled, HandlerFailed, MessageSent, SendFailed, DeliveryReceipt)
+EVENTS: tuple[type, ...] = (MessageHandled, HandlerFailed, ConversationEnded, MessageSent, SendFailed, DeliveryReceipt)
 
 
 def check_event(kind: object) -> None:

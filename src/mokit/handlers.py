@@ -192,7 +192,7 @@ def bind(handler: Handler, captured: Iterable[str], by_type: Mapping[Any, Source
     fields: dict[str, Parameter] = {}
     sources: list[tuple[str, Source]] = []
     for parameter in handler.parameters:
-        source = _source(parameter, by_type)
+        source = source_of(parameter, by_type)
         if source is not None and parameter.name in names:
             raise _two_sources(handler, parameter)
         if source is not None:
@@ -205,7 +205,8 @@ def bind(handler: Handler, captured: Iterable[str], by_type: Mapping[Any, Source
     return Binding(fields, tuple(sources))
 
 
-def _source(parameter: Parameter, by_type: Mapping[Any, Source]) -> Source | None:
+def source_of(parameter: Parameter, by_type: Mapping[Any, Source]) -> Source | None:
+    """What fills a parameter by its type; None if nothing does."""
     try:
         return by_type.get(parameter.form)
     except TypeError:                   # an annotation may be unhashable: Annotated[str, [...]]

@@ -75,6 +75,7 @@ class Table(NamedTuple):
     empty: Route | None
     spellings: "SpellingsOnNeed"
     has_anywhere: bool
+    ways_out: frozenset[str]            # what leaves a conversation, as compared
 
     def beginnings(self, words: Sequence[str], first: int = 0) -> list[tuple[int, tuple[Keyword, ...]]]:
         """Each phrase that begins at word `first`, the longest first: where it has ended, and its keywords."""
@@ -125,8 +126,10 @@ class Tables:
         return [*self.general.indexes, *(table.indexes[0] for table in self.by_service.values())]
 
 
-def tables_of(keywords: Iterable[Keyword], routes: Iterable[Route]) -> Tables:
-    """Index the keywords, by service."""
+def tables_of(
+    keywords: Iterable[Keyword], routes: Iterable[Route], ways_out: frozenset[str] = frozenset()
+) -> Tables:
+    """Index the keywords, by service; `ways_out` are the compared forms of what leaves a conversation."""
     scoped: dict[str | None, list[Keyword]] = defaultdict(list)
     for keyword in keywords:
         scoped[keyword.route.service].append(keyword)
@@ -134,9 +137,10 @@ def tables_of(keywords: Iterable[Keyword], routes: Iterable[Route]) -> Tables:
     for route in others:
         scoped[route.service] = scoped[route.service]
     general = _index(scoped.pop(None, []))
+    narrower = {str(service): (_index(found), general) for service, found in scoped.items()}
     return Tables(
-        _table((general,), others, None),
-        {str(service): _table((_index(found), general), others, service) for service, found in scoped.items()},
+        _table((general,), others, None, ways_out),
+        {service: _table(indexes, others, service, ways_out) for service, indexes in narrower.items()},
     )
 
 
@@ -168,7 +172,9 @@ def _claim(keyword: Keyword) -> tuple[bool, tuple[int, ...], bool]:
     return (not keyword.pattern.phrase, keyword.kinds, keyword.route.service is None)
 
 
-def _table(indexes: tuple[Index, ...], others: Sequence[Route], service: str | None) -> Table:
+def _table(
+    indexes: tuple[Index, ...], others: Sequence[Route], service: str | None, ways_out: frozenset[str]
+) -> Table:
     def route_for(purpose: str) -> Route | None:
         fitting = [route for route in others if route.purpose == purpose and route.service in {service, None}]
         return min(fitting, key=lambda route: route.service is None, default=None)
@@ -183,6 +189,7 @@ def _table(indexes: tuple[Index, ...], others: Sequence[Route], service: str | N
         empty=route_for("empty"),
         spellings=SpellingsOnNeed(filled),
         has_anywhere=any(index.anywhere for index in filled),
+        ways_out=ways_out,
     )
 
 

@@ -12,13 +12,16 @@ from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
-from mokit.records import outcome_from_json, outcome_to_json, reply_to
+from mokit.records import outcome_from_json, outcome_to_json, reply_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, Snapshot
-from mokit.turns import Turn
+from mokit.talks import Result, Talk
+from mokit.turns import Due, Task, Turn
 from mokit.waits import Waits
 
+TIMER = "timer"                 # stands for the transport in the ids of what is said when something is due
+PAUSE_AFTER_FAILURE = 15 * 60_000       # ms until what was due about a conversation is tried again
 MOST_CONFLICTS = 50             # a person whose messages conflict more often than this is no person
 
 
@@ -55,6 +58,7 @@ class Reception:
         outbox: Outbox,
         hooks: Hooks,
         clock: Callable[[], datetime],
+        service_named: Callable[[str], Service],
     ) -> None:
         self.store = store
         self.waits = waits
@@ -62,16 +66,22 @@ class Reception:
         self.outbox = outbox
         self.hooks = hooks
         self.clock = clock
+        self.service_named = service_named
 
-    async def take(self, message: Inbound, service: Service, inline: int = 0) -> Taken:
+    async def take(
+        self, message: Inbound, service: Service, inline: int = 0, task: Task | None = None
+    ) -> Taken:
         """Handle a message once; a repeat gives the recorded outcome.
 
         Args:
             message: What came in.
             service: What was texted.
             inline: How many replies the webhook's answer can carry.
+            task: What the business or the time wants; the message then only names the person and the cause.
 
         Raises:
+            StillTalking: A conversation shall begin while another one waits.
+            Exception: What a handler raises that the business called.
             StoreUnavailable: The store can't be reached; nothing was lost, the gateway repeats it.
         """
         key = self.outbox.key(message.sender)
@@ -85,8 +95,9 @@ class Reception:
         await self.waits.enter(key)
         held = _handling.set((*around, here))
         try:
+            memo: dict[str, dict[str, Result]] = {}
             for _ in range(MOST_CONFLICTS):
-                taken = await self._try(message, service, key, inline)
+                taken = await self._try(message, service, key, inline, task, memo)
                 if taken is not None:
                     return taken
         finally:
@@ -94,7 +105,19 @@ class Reception:
             self.waits.leave(key)
         raise StoreUnavailable(f"the message {message.id!r} met {MOST_CONFLICTS} conflicts in a row")
 
-    async def _try(self, message: Inbound, service: Service, key: Key, inline: int) -> Taken | None:
+    async def fire(self, key: Key, entry: Entry) -> Sequence[Entry]:
+        """Do what is due about a conversation; gives the messages that are to be sent for it."""
+        talk, name = timer_from_json(entry.body)
+        service = self.service_named(name)
+        address = key.removeprefix(self.outbox.key(""))
+        message = _of_timer(talk, entry.due, address, service, self.clock())
+        taken = await self.take(message, service, task=Due(talk))
+        return taken.entries
+
+    async def _try(  # noqa: PLR0917 - all of one message
+        self, message: Inbound, service: Service, key: Key, inline: int, task: Task | None,
+        memo: dict[str, dict[str, Result]],
+    ) -> Taken | None:
         """One run from load to commit; None if somebody else changed the person meanwhile."""
         mark = f"m:{message.transport}:{message.id}"
         [snapshot] = await self.store.load([(key, (mark,))])
@@ -102,25 +125,53 @@ class Reception:
             return Taken(outcome_from_json(snapshot.marks[mark], message), key)
         document = read_document(snapshot.state)
         turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
-        lists = turn.contact.lists
+        turn.state, turn.task, turn.memo = snapshot.state, task, memo
+        lists, talk = turn.contact.lists, turn.contact.talk
+        if task is None and talk is not None and _is_overdue(talk, turn):
+            await self._first(talk, turn, key)
+            return None
         failure: Exception | None = None
         try:
             said = await self.dispatcher.answers(turn)
             state = changed_state(snapshot.state, document, turn.contact)
         except (HandlerAwaited, StoreError):
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises, the person gets an answer
+        except Exception as error:
+            if task is not None and not isinstance(task, Due):
+                raise                       # to whoever called
             failure, state = error, None
             said = self._forgotten(turn, snapshot)
+            said = () if task is not None else said
         outcome = _outcome(turn, said, failure)
         change = self._change(key, mark, snapshot, turn, outcome, state, lists, inline)
+        entries = change.put
+        if talk is not None or turn.contact.talk is not None:
+            change = self._timed(change, snapshot, turn, talk, failure)
         [done] = await self.store.commit([change])
         if done is None:
             return None
-        if failure is not None or self.hooks.wants(MessageHandled):
+        if failure is not None or turn.events or self.hooks.wants(MessageHandled):
             await self._tell(turn, outcome, failure)
         lease = change.lease
-        return Taken(outcome, key, change.put, lease if lease is not None and done.token == lease[0] else None)
+        return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
+
+    async def _first(self, talk: Talk, turn: Turn, key: Key) -> None:
+        """Do what was due about a conversation before this message came; then the message is tried again."""
+        message = _of_timer(talk.id, talk.due or turn.at, turn.message.sender, turn.service, turn.now)
+        await self._try(message, turn.service, key, 0, Due(talk.id), {})
+
+    def _timed(
+        self, change: Change, snapshot: Snapshot, turn: Turn, before: Talk | None, failure: Exception | None
+    ) -> Change:
+        """The change with what is due next about the conversation that waits."""
+        after = turn.contact.talk
+        drop = [before.timer] if before is not None and (after is None or after.timer != before.timer) else []
+        if after is None or after.due is None:
+            return change._replace(drop=drop)
+        due = after.due if failure is None else max(after.due, turn.at + PAUSE_AFTER_FAILURE)
+        stamp = max([turn.at, *(entry.stamp + 1 for entry in (*snapshot.entries, *change.put))])
+        timer = Entry(after.timer, due, stamp, timer_to_json(after.id, turn.service.name))
+        return change._replace(drop=drop, put=[*change.put, timer])
 
     def _forgotten(self, turn: Turn, snapshot: Snapshot) -> Sequence[str]:
         """Take back what a failed handler did to the contact; answers the apology."""
@@ -144,7 +195,8 @@ class Reception:
         if outcome.replies and service.transport is not None:
             entries = _entries(outcome.replies, service.name, now, stamp_behind(snapshot.entries, now))
         joined, left = ((), ()) if lists is before else _moves(service.name, before, lists)
-        marks, lease = {mark: outcome_to_json(outcome)}, self._lease(entries, now, inline) if entries else None
+        is_sent_here = bool(entries) and not isinstance(turn.task, Due)
+        marks, lease = {mark: outcome_to_json(outcome)}, self._lease(entries, now, inline) if is_sent_here else None
         return Change(key, now, snapshot.version, None, state, entries, (), marks, joined, left, (), lease)
 
     def _lease(self, entries: Sequence[Entry], now: int, inline: int) -> tuple[str, int]:
@@ -154,7 +206,10 @@ class Reception:
         if failure is not None:
             logs.fail("%s failed on a message", turn.handler, error=failure, **described(turn.message))
             await self.hooks.tell(self.waits, HandlerFailed(failure, turn.message.id, turn.handler))
-        await self.hooks.tell(self.waits, MessageHandled(turn.message, outcome))
+        for event in turn.events or ():
+            await self.hooks.tell(self.waits, event)
+        if turn.task is None:
+            await self.hooks.tell(self.waits, MessageHandled(turn.message, outcome))
 
 
 def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None) -> Outcome:
@@ -166,6 +221,28 @@ def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None)
         for number, one in enumerate(said)
     ])
     return Outcome(replies, turn.decision, error=None if failure is None else _words_of(failure))
+
+
+def _of_timer(talk: str, due: int, address: str, service: Service, now: datetime) -> Inbound:
+    """A message that stands for what is due, as the cause of what is said then."""
+    return Inbound(
+        id=f"{talk}:{due}", sender=address, recipient=service.sender, text="", received_at=now, transport=TIMER
+    )
+
+
+def _is_overdue(talk: Talk, turn: Turn) -> bool:
+    """Whether nobody waits any longer for the answer that a message may be, though no worker has said so yet."""
+    question = talk.question
+    if question is None:
+        return False
+    sent = milliseconds(turn.message.sent_at or turn.now)
+    if question.gathered:
+        return question.due <= sent
+    late = question.late if question.closed else 0
+    return question.silent_at + late <= sent or (
+        not talk.lapsed and question.silent_at <= sent
+        and not (question.closed and question.is_answered_by(turn.text, turn.words, turn.contact.language))
+    )
 
 
 def _words_of(failure: Exception) -> str:

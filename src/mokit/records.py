@@ -119,3 +119,16 @@ def waiting_from_json(id: str, body: str) -> Waiting:  # noqa: A002 - the entry'
         expires_at=None if expires is None else datetime.fromtimestamp(expires, UTC),
     )
     return Waiting(message, read["service"], read.get("tries", 0))
+
+
+def timer_to_json(talk: str, service: str) -> str:
+    """The body of a queue entry that tells when something is to be done about a conversation."""
+    return f'{{"v":{RECORD_VERSION},"talk":{_quoted(talk)},"service":{_quoted(service)}}}'
+
+
+def timer_from_json(body: str) -> tuple[str, str]:
+    """The conversation's id and the name of its service."""
+    import json
+
+    read: dict[str, str] = json.loads(body)
+    return read["talk"], read["service"]

@@ -13,12 +13,13 @@ from mokit.handlers import name_of, place_of
 from mokit.messages import Reply
 from mokit.mistakes import check_zone, shown
 from mokit.patterns import Pattern, parse_pattern
+from mokit.talks import History
 
 Answer: TypeAlias = str | Reply | Sequence[str | Reply] | None
 AnyHandler: TypeAlias = Callable[..., Answer] | Callable[..., Coroutine[Any, Any, Answer]]
 H = TypeVar("H", bound=AnyHandler)
 M = TypeVar("M", bound=Callable[..., Any])      # a method of the router
-Purpose = Literal["keyword", "fallback", "media", "empty"]
+Purpose = Literal["keyword", "fallback", "media", "empty", "conversation"]
 
 
 class Window(NamedTuple):
@@ -47,6 +48,8 @@ class Route:
     window: Window | None = None
     wrong: str | None = None            # said instead of the generated reply to wrong fields
     help: str | None = None             # the keyword's line in HELP; default: first line of the docstring
+    version: int = 1                    # of the script, if it is a conversation
+    migrate: Callable[[History], object] | None = None      # brings what an earlier version recorded up to this one
 
     def __repr__(self) -> str:
         return f"Route({self.name!r}, {self.where!r})"
@@ -94,6 +97,9 @@ class Router:
         timezone: tzinfo | None = None,
         too_early: str | None = None,
         too_late: str | None = None,
+        name: str | None = None,
+        version: int = 1,
+        migrate: Callable[[History], object] | None = None,
     ) -> Callable[[H], H]:
         """Register a handler for texts that match one of the patterns; the handler stays as it is.
 
@@ -108,6 +114,9 @@ class Router:
             timezone: The zone of dates and of datetimes without one.
             too_early: Said before `opens`, instead of the catalogue's sentence.
             too_late: Said after `closes`, instead of the catalogue's sentence.
+            name: What a conversation that it begins is called in the store; by default the function's name.
+            version: Of the script of that conversation; `talk.version` tells which one began it.
+            migrate: Brings what an earlier version recorded up to this one, before it goes on.
 
         Raises:
             RegistrationError: A pattern can't be read, an option is none that it can be, a date has no
@@ -117,6 +126,7 @@ class Router:
         _check_words(place, {"help": help, "wrong": wrong, "too_early": too_early, "too_late": too_late})
         _check_window(place, opens=opens, closes=closes, too_early=too_early, too_late=too_late)
         check_zone(f"keyword() ({place})", timezone)
+        _check_script(f"keyword() ({place})", name, version, migrate)
         parsed = tuple(_parsed(pattern, place) for pattern in patterns)
         if not parsed:
             raise RegistrationError(f"keyword() ({place}) has no pattern; write one like 'JOIN' or 'VOTE {{choice}}'")
@@ -126,8 +136,36 @@ class Router:
 
         def register(handler: H) -> H:
             self._add(handler, "keyword", patterns=parsed, trailing=trailing, anywhere=anywhere,
-                      window=window, wrong=wrong, help=help)
+                      window=window, wrong=wrong, help=help, name=name, version=version, migrate=migrate)
             return handler
+
+        return register
+
+    def conversation(
+        self,
+        name: str | None = None,
+        *,
+        version: int = 1,
+        migrate: Callable[[History], object] | None = None,
+    ) -> Callable[[H], H]:
+        """Register a conversation that the business begins, with `engine.start(handler, ...)`.
+
+        Args:
+            name: What it is called in the store; by default the function's name.
+            version: Of the script; `talk.version` tells which one began a conversation.
+            migrate: Brings what an earlier version recorded up to this one, before it goes on.
+
+        Raises:
+            RegistrationError: An option is none that it can be, or an engine was already built from this
+                router.
+        """
+        place = _caller()
+        if callable(name):
+            raise RegistrationError(f"conversation() ({place}) got a function; write @router.conversation()")
+        _check_script(f"conversation() ({place})", name, version, migrate)
+
+        def register(handler: H) -> H:
+            return self._add(handler, "conversation", name=name, version=version, migrate=migrate)
 
         return register
 
@@ -189,13 +227,13 @@ class Router:
             f"in one for {self.service!r}"
         )
 
-    def _add(self, handler: H, purpose: Purpose, **options: Any) -> H:
+    def _add(self, handler: H, purpose: Purpose, name: str | None = None, **options: Any) -> H:
         if not callable(handler):
             raise RegistrationError(f"{purpose}() ({_caller()}) got {shown(handler)}; register a function")
-        name, where = name_of(handler), place_of(handler)
-        self._check_unsealed(f"{name}()", where)
+        called, where = name or name_of(handler), place_of(handler)
+        self._check_unsealed(f"{called}()", where)
         self._routes.append(
-            Route(handler=handler, name=name, where=where, purpose=purpose, service=self.service, **options)
+            Route(handler=handler, name=called, where=where, purpose=purpose, service=self.service, **options)
         )
         return handler
 
@@ -224,6 +262,15 @@ def _check_words(place: str, options: Mapping[str, object]) -> None:
     for name, words in options.items():
         if words is not None and not isinstance(words, str):
             raise RegistrationError(f"keyword() ({place}): {name}={shown(words)} is nothing to say; write a str")
+
+
+def _check_script(what: str, name: object, version: object, migrate: object) -> None:
+    if name is not None and not (isinstance(name, str) and name):
+        raise RegistrationError(f"{what}: name={shown(name)} is no name; write a str")
+    if not isinstance(version, int) or version < 1:
+        raise RegistrationError(f"{what}: version={shown(version)} is no version; write a number from 1 up")
+    if migrate is not None and not callable(migrate):
+        raise RegistrationError(f"{what}: migrate={shown(migrate)} can't be called; write a function of a History")
 
 
 def _check_window(place: str, *, opens: object, closes: object, too_early: object, too_late: object) -> None:

@@ -1,7 +1,7 @@
 """What people text: a short code, long code, toll-free or virtual number."""
 
 from collections.abc import Iterable
-from datetime import tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Literal, cast, get_args
 
 from attrs import field, frozen
@@ -37,7 +37,9 @@ class Service(Value):
     kind: ServiceKind = field(default="virtual", kw_only=True)
     country: str = field(default="", kw_only=True)  # ISO 3166-1 alpha-2, such as "US"
     transport: Transport | None = field(default=None, kw_only=True)
-    timezone: tzinfo | None = field(default=None, kw_only=True)      # where its people are; nothing reads it yet
+    timezone: tzinfo | None = field(default=None, kw_only=True)      # where its people are
+    # From when to when nobody is reminded of anything, on its people's clocks; without `timezone` at any time.
+    quiet_hours: tuple[time, time] | None = field(default=(time(21), time(8)), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no service can have."""
@@ -55,6 +57,24 @@ class Service(Value):
             )
         check_transport(where, self.transport)
         check_zone(where, self.timezone)
+        _check_quiet_hours(where, self.quiet_hours)
+
+    def quiet_until(self, moment: datetime) -> datetime | None:
+        """When the quiet hours end that the moment (aware) lies in; None if it lies in none.
+
+        Source: 47 CFR 64.1200(c)(1), no solicitation before 8 a.m. and after 9 p.m. at the called party's place.
+        """
+        if self.timezone is None or self.quiet_hours is None:
+            return None
+        begin, end = self.quiet_hours
+        there = moment.astimezone(self.timezone)
+        today = there.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
+        now = there.time()
+        if begin <= end:
+            return today if begin <= now < end else None
+        if now < end:
+            return today
+        return today + timedelta(days=1) if now >= begin else None
 
     @property
     def sender(self) -> str:
@@ -65,6 +85,12 @@ class Service(Value):
     def all_numbers(self) -> tuple[str, ...]:
         """The numbers that reach it."""
         return self.numbers or (self.name,)
+
+
+def _check_quiet_hours(where: str, hours: object) -> None:
+    if hours is None or (isinstance(hours, tuple) and [*map(type, cast("tuple[object]", hours))] == [time, time]):
+        return
+    raise RegistrationError(f"{where}: quiet_hours={hours!r:.60}; write (time(21), time(8)), or None for none")
 
 
 def _check_name(where: str, name: object) -> None:

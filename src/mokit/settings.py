@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
+from mokit.consent import CONSENT_WORDS
 from mokit.delivery import HttpClient
 from mokit.dispatch import Around
 from mokit.errors import RegistrationError
@@ -13,6 +14,7 @@ from mokit.mistakes import shown
 from mokit.routing import Router
 from mokit.services import Service, check_transport
 from mokit.stores.base import AsyncStore, Store
+from mokit.text import compared_form
 from mokit.texts import Texts
 from mokit.transports.base import Transport
 
@@ -43,6 +45,8 @@ class Settings:
         lease: timedelta,
         max_body: int,
         space: str,
+        ways_out: Iterable[str],
+        replays: bool,
     ) -> None:
         self.router = _a(Router, "router", router, "give the router that has the keywords: Engine(router)")
         self.services = _services(services)
@@ -56,6 +60,8 @@ class Settings:
         self.lease = lease
         self.max_body = _a(int, "max_body", max_body, "write the most bytes of a webhook's body")
         self.space = _a(str, "space", space, "write a word that no other engine on this store has")
+        self.ways_out = _ways_out(ways_out)
+        self.replays = _a(bool, "replays", replays, "write True to run each turn of a conversation twice, for tests")
         check_transport("Engine()", transport)
         _check_store(store)
         _check_provide(provide)
@@ -98,6 +104,16 @@ def _around(hooks: Iterable[Around]) -> tuple[Around, ...]:
     found = _listed("around", hooks, "write a list: around=[hook]")
     for hook in found:
         _check_hook(hook)
+    return found
+
+
+def _ways_out(words: Iterable[str]) -> tuple[str, ...]:
+    found = _listed("ways_out", words, "write a list: ways_out=['BACK', 'MENU', '0']")
+    for word in found:
+        if not isinstance(word, str) or not compared_form(word):
+            raise _refuse("ways_out", word, "each is a word that a person may text")
+        if compared_form(word) in CONSENT_WORDS:
+            raise _refuse("ways_out", word, "it is a consent word: people text it to leave a list or to get help")
     return found
 
 

@@ -16,6 +16,12 @@ ENGLISH: dict[str, str] = {
     "failed_check": "Sorry, {problem}. Reply {usage}.",
     "reply_with": "Please reply {usage}.",
     "did_you_mean": "Did you mean {meant}? Reply {meant}.",
+    "wrong_answer": 'Sorry, "{typed}" is not {wanted}.',
+    "please_reply": "Sorry, please reply {wanted}.",
+    "not_that": "Sorry, {problem}.",
+    "gave_up": "Sorry, I did not understand. Let us leave it here.",
+    "left": "OK, we leave it here.",
+    "gone": "Sorry, we can not go on with that any more. Please begin again.",
     "too_early": "Sorry, {keyword} opens on {when}.",
     "too_late": "Sorry, {keyword} ended on {when}.",
     "apology": "Sorry, something went wrong on our side. Please try again later.",
@@ -45,6 +51,7 @@ ENGLISH: dict[str, str] = {
     "list_at_least": "a list of {low} or more values",
     "list_at_most": "a list of at most {high} values",
     "parsed": "a {name}",
+    "picture": "a picture",
 }
 
 

@@ -1,26 +1,77 @@
-"""One message while it is being handled."""
+"""One message, timer or call of the host while it is being handled."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, Literal, NamedTuple
 
-from mokit.contacts import Contact
+from mokit.contacts import Contact, changed_state, contact_from, read_document
 from mokit.decisions import UNDECIDED, Case
 from mokit.messages import Decision, Inbound, Match
+from mokit.routing import Route
 from mokit.services import Service
+from mokit.talks import Result
+
+IfWaiting = Literal["refuse", "replace", "queue"]
+
+
+class Begin(NamedTuple):
+    """The business begins a conversation."""
+
+    route: Route
+    arguments: Mapping[str, Any]
+    if_waiting: IfWaiting
+
+
+class End(NamedTuple):
+    """The business ends the conversation that waits."""
+
+    says: str | None
+
+
+class Due(NamedTuple):
+    """Something is to be done about the conversation of that id."""
+
+    talk: str
+
+
+Task = Begin | End | Due
 
 
 class Turn(Case):
     """One message while it is being handled; what `around` hooks see."""
 
-    __slots__ = ("contact", "service")
+    __slots__ = ("contact", "events", "memo", "service", "state", "task")
 
     def __init__(self, message: Inbound, contact: Contact, service: Service, now: datetime) -> None:
-        Case.__init__(self, message, now)               # super() costs twice as much
+        Case.__init__(self, message, now)
         self.contact = contact
         self.service = service
+        self.task: Task | None = None               # what is to be done, where no person has sent the message
+        self.state: str | None = None               # the person's document as it was loaded
+        self.events: list[object] | None = None     # what hooks are told after the commit
+        self.memo: dict[str, dict[str, Result]] | None = None      # what was done once, by conversation
+
+    @property
+    def at(self) -> int:
+        """The engine's time in ms."""
+        return int(self.now.timestamp() * 1000)
+
+    @property
+    def cause(self) -> str:
+        """What the turn comes of, for the ids that are derived from it."""
+        return f"{self.message.transport}:{self.message.id}"
+
+    def fresh_contact(self) -> Contact:
+        """The contact as it was loaded, whatever a handler did to it meanwhile."""
+        return contact_from(read_document(self.state), self.message.sender, self.service.name)
+
+    def save_contact(self) -> None:
+        """Let the contact count as loaded as it is now."""
+        self.state = changed_state(self.state, read_document(self.state), self.contact) or self.state
 
     @property
     def decision(self) -> Decision | None:
-        """Where the message goes, in words; None while it is not decided."""
+        """Where the message goes; None while it is not decided."""
         return None if self.rule == UNDECIDED else self.told()
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 from mokit.fields.kinds import FieldType, Reading, Unreadable, Wanted
@@ -26,6 +27,16 @@ _NO = (
 _ALSO_IN_SENTENCES = {*"yes yeah yep yup oui sim haan nope nah nein".split(), "no thanks", "no thank you"}
 
 
+@cache
+def _plain_answers() -> frozenset[str]:
+    return frozenset(map(compared_form, (*_YES, *_NO)))
+
+
+def is_yes_or_no(compared: str) -> bool:
+    """Whether the compared form of a text is a plain yes or no in some language."""
+    return compared in _plain_answers()
+
+
 def yes_or_no() -> FieldType[bool]:
     """Yes or no, in the words of several languages."""
     table = _compared([*((word, True) for word in _YES), *((word, False) for word in _NO)])
@@ -40,8 +51,12 @@ def yes_or_no() -> FieldType[bool]:
     )
 
 
-def choice(options: Sequence[Any]) -> FieldType[Any]:
-    """One of some options, each read by any of its labels.
+def choice(options: Sequence[Any], *, shortest: int = _SHORTEST_BEGINNING) -> FieldType[Any]:
+    """One of some options, each read by any of its labels, leniently also by a clear beginning.
+
+    Args:
+        options: Texts, whole numbers, or members of an Enum.
+        shortest: The fewest characters that count as a beginning.
 
     Raises:
         TypeError: There is no option, one can't be typed, or two are typed alike.
@@ -60,7 +75,7 @@ def choice(options: Sequence[Any]) -> FieldType[Any]:
         example=shown[0],
         samples=texts,
         read=read,
-        read_lenient=_only_number(table) if only_numbers else _or_beginning(table, Lenient(read, most_words)),
+        read_lenient=_only_number(table) if only_numbers else _or_beginning(table, Lenient(read, most_words), shortest),
         choices=texts,
         most_words=most_words,
     )
@@ -102,7 +117,7 @@ def _looked_up(table: Mapping[str, T]) -> Reading[T]:
     return read
 
 
-def _or_beginning(table: Mapping[str, T], read: Reading[T]) -> Reading[T]:
+def _or_beginning(table: Mapping[str, T], read: Reading[T], shortest: int) -> Reading[T]:
     """Read also the beginning of just one option, such as "choc" for "Chocolate"."""
 
     def read_lenient(typed: str, language: str = "en") -> T:
@@ -111,7 +126,7 @@ def _or_beginning(table: Mapping[str, T], read: Reading[T]) -> Reading[T]:
         except Unreadable:
             start = compared_form(" ".join(core_words(typed)))
             begun = {id(option): option for form, option in table.items() if form.startswith(start)}
-            if len(start) < _SHORTEST_BEGINNING or len(begun) != 1:
+            if len(start) < shortest or len(begun) != 1:
                 raise
             return begun.popitem()[1]
 

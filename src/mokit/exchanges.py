@@ -1,0 +1,266 @@
+"""Conversations under way: begun, gone on with after an answer or after silence, and ended."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mokit.assembly import Bound, Program, Scene
+from mokit.calls import checked, ended
+from mokit.contacts import Contact
+from mokit.conversations import Conversation
+from mokit.decisions import Answering
+from mokit.errors import LimitReached, NotRepeatable, StillTalking
+from mokit.events import ConversationEnded, Reason
+from mokit.messages import Inbound, Match, Reply
+from mokit.questions import Question
+from mokit.routing import Route
+from mokit.runs import Arrival, Ending, Run, joined
+from mokit.talks import History, Start, Talk
+from mokit.text import compared_words
+from mokit.texts import Texts
+from mokit.turns import Begin, Due, End, Task, Turn
+from mokit.waits import Waits
+
+MOST_RESTARTS = 10              # in one turn; a handler that restarts more often would never end
+MOST_WAITING = 20               # conversations that the business has in line for one person
+
+Said = Sequence[str | Reply]
+
+
+class Exchanges(NamedTuple):
+    """Runs the handlers of conversations; what they record stays with the contact."""
+
+    program: Program
+    texts: Texts
+    waits: Waits
+    replays: bool               # whether each turn is run twice and the two are compared
+
+    # What makes a conversation go on.
+
+    async def begin(self, turn: Turn, route: Route, values: Mapping[str, Any]) -> Said:
+        """What a handler that takes a Conversation says to the text that led to it."""
+        start = Start(route.name, turn.cause, self.program.bound[route].kept(values, turn.typed or {}))
+        return await self._begin(turn, route, start, opening=turn.message)
+
+    async def answer(self, turn: Turn, answering: Answering) -> Said:
+        """What is said to a text that is meant for the conversation that waits."""
+        if answering == "leave":
+            self._end(turn, "left")
+            return [self.texts.say("left", turn.contact.language), *await self._next(turn)]
+        if answering == "repeat":
+            return await self.repeat(turn)
+        talk = turn.contact.talk
+        if talk is None or talk.question is None:
+            return ()
+        question, message = talk.question, turn.message
+        if question.gather and not talk.lapsed:
+            gathered = question._replace(asked=turn.at, gathered=(*question.gathered, message.text))
+            turn.contact.talk = talk._replace(question=gathered)
+            return ()
+        return await self._go_on(turn, Arrival("answer", turn.at, message.text, message.media))
+
+    async def repeat(self, turn: Turn) -> Said:
+        """The question that waits, once more."""
+        return await self._go_on(turn, Arrival("repeat", turn.at))
+
+    async def carry_out(self, turn: Turn, task: Task) -> Said:
+        """What is said when the business or the time wants something.
+
+        Raises:
+            StillTalking: Another conversation waits, and the new one was not to replace it.
+        """
+        if isinstance(task, Begin):
+            return await self._start(turn, task)
+        if isinstance(task, End):
+            self._end(turn, "ended")
+            return [*([task.says] if task.says else []), *await self._next(turn)]
+        return await self._due(turn, task)
+
+    async def _start(self, turn: Turn, task: Begin) -> Said:
+        contact, route = turn.contact, task.route
+        start = Start(route.name, turn.cause, self.program.bound[route].kept(task.arguments, {}))
+        if contact.talk is not None and contact.talk.waiting is not None:
+            if task.if_waiting == "refuse" or (task.if_waiting == "queue" and len(contact.starts) >= MOST_WAITING):
+                raise StillTalking(
+                    f"{contact.talk.name!r} waits for an answer of this person; give if_waiting='replace' or 'queue'"
+                )
+            if task.if_waiting == "queue":
+                contact.starts = (*contact.starts, start)
+                return ()
+        return await self._begin(turn, route, start, opening=None)
+
+    async def _due(self, turn: Turn, task: Due) -> Said:
+        """What is said when texts were gathered, when a reminder is due, after silence; nothing if that is over."""
+        talk = turn.contact.talk
+        if talk is None or talk.id != task.talk or talk.question is None or talk.due is None or talk.due > turn.at:
+            return ()
+        question = talk.question
+        if talk.lapsed:                 # it is too late for an answer
+            turn.contact.talk = None
+            return ()
+        if question.gathered:
+            return await self._go_on(turn, Arrival("answer", turn.at, "\n".join(question.gathered)))
+        if question.silent_at <= turn.at:
+            return await self._go_on(turn, Arrival("silence", turn.at))
+        return await self._remind(turn, talk, question)
+
+    async def _remind(self, turn: Turn, talk: Talk, question: Question) -> Said:
+        """The question once more, unless it is night there; then the reminder waits for the morning."""
+        coming = [one for one in question.reminders if question.asked + one > turn.at]
+        morning = turn.service.quiet_until(turn.now)
+        if morning is not None:
+            coming = [min(int(morning.timestamp() * 1000) - question.asked, question.within), *coming]
+        turn.contact.talk = talk._replace(question=question._replace(reminders=tuple(coming)))
+        return () if morning is not None else await self._go_on(turn, Arrival("repeat", turn.at))
+
+    # How a turn runs.
+
+    async def _begin(self, turn: Turn, route: Route, start: Start, opening: Inbound | None) -> Said:
+        talk = Talk(
+            name=route.name,
+            id=start.id,
+            began=turn.at,
+            version=route.version,
+            arguments=start.arguments,
+            opening=opening,
+        )
+        return await self._converse(turn, route, talk, Arrival("opening", turn.at))
+
+    async def _go_on(self, turn: Turn, arrival: Arrival) -> Said:
+        talk = turn.contact.talk
+        if talk is None:
+            return ()
+        route = self.program.conversation(talk.name, turn.service.name)
+        if route is None:
+            self._end(turn, "vanished")
+            return [self.texts.say("gone", turn.contact.language), *await self._next(turn)]
+        return await self._converse(turn, route, _up_to_date(talk, route)._replace(lapsed=False), arrival)
+
+    async def _converse(self, turn: Turn, route: Route, talk: Talk, arrival: Arrival) -> Said:
+        """One turn, from the top again as often as the handler restarts."""
+        bound = self.program.bound[route]
+        said: list[str | Reply] = []
+        for _ in range(MOST_RESTARTS):
+            ending = await self._ending(turn, bound, talk, arrival)
+            said += ending.said
+            if ending.arguments is None:
+                return await self._over(turn, bound, ending, said)
+            again = {**talk.arguments, **bound.kept(ending.arguments, {})}
+            talk, arrival = ending.talk.anew(again), Arrival("opening", turn.at)
+        raise LimitReached(f"{bound.name} restarted {MOST_RESTARTS} times in one turn")
+
+    async def _ending(self, turn: Turn, bound: Bound, talk: Talk, arrival: Arrival) -> Ending:
+        """How a run ends; calls that were made once stay made where the turn has to be run again."""
+        memo = turn.memo if turn.memo is not None else {}
+        remembered = talk._replace(results={**memo.get(talk.id, {}), **talk.results})
+        ending = await self._run(turn, bound, remembered, arrival)
+        memo[talk.id] = dict(ending.talk.results)
+        if self.replays:
+            await self._compare(turn, bound, ending)
+        return ending
+
+    async def _run(self, turn: Turn, bound: Bound, talk: Talk, arrival: Arrival) -> Ending:
+        """One run of the handler, on the contact as it was loaded."""
+        contact = _renewed(turn)
+        run = Run(talk, arrival, self.texts, language=contact.language, handler=bound.name)
+        message = talk.opening or turn.message
+        scene = Scene(message, contact, turn.service, Match("", tuple(compared_words(message.text))), Conversation(run))
+        return await ended(self.waits, bound, bound.arguments(scene, bound.revived(talk.arguments)), run)
+
+    async def _compare(self, turn: Turn, bound: Bound, first: Ending) -> None:
+        """Run a turn again that is over.
+
+        Raises:
+            NotRepeatable: It came to another end.
+        """
+        changed = turn.contact
+        try:
+            second = await self._run(turn, bound, first.talk, Arrival("check", turn.at))
+        except Exception as error:
+            raise NotRepeatable(f"{bound.name} raised {error!r} when it ran again with the same answers") from error
+        turn.contact = changed
+        if _essence(first) != _essence(second):
+            raise NotRepeatable(
+                f"{bound.name} is not repeatable: with the same answers it {_shown(first)} at first, and "
+                f"{_shown(second)} when it ran again; put what may differ into once(), now() or random()"
+            )
+
+    # How a turn ends.
+
+    async def _over(self, turn: Turn, bound: Bound, ending: Ending, said: Said) -> Said:
+        if ending.how == "finished":
+            return await self._finished(turn, bound, ending, said)
+        contact = _renewed(turn)        # only what the conversation recorded counts
+        if ending.how == "asked":
+            if contact.talk is not None and contact.talk.id != ending.talk.id:
+                self._end(turn, "replaced")
+            contact.talk = ending.talk
+            return joined(said)
+        question = ending.talk.question
+        if ending.how == "silence" and question is not None and question.late and question.closed:
+            self._tell(turn, ending.talk, "silence")
+            contact.talk = ending.talk
+            return joined(said)
+        self._end(turn, "silence" if ending.how == "silence" else "no answer")
+        polite = [self.texts.say("gave_up", contact.language)] if ending.how == "no answer" else []
+        return [*joined([*said, *polite]), *await self._next(turn)]
+
+    async def _finished(self, turn: Turn, bound: Bound, ending: Ending, said: Said) -> Said:
+        replies = checked(ending.result, bound.name)
+        spoken = [*joined([*said, *replies[:1]]), *replies[1:]]
+        standing = turn.contact.talk
+        if standing is not None and standing.id == ending.talk.id:
+            self._end(turn, "finished", ending.result)
+        elif ending.talk.opening is None:
+            self._tell(turn, ending.talk, "finished", ending.result)
+        return [*spoken, *await self._next(turn)] if turn.contact.starts else spoken
+
+    async def _next(self, turn: Turn) -> Said:
+        """What the conversation says that the business had in line."""
+        contact = turn.contact
+        if not contact.starts or (contact.talk is not None and contact.talk.waiting is not None):
+            return ()
+        start, *others = contact.starts
+        contact.starts = tuple(others)
+        route = self.program.conversation(start.name, turn.service.name)
+        if route is None:
+            return ()
+        turn.save_contact()             # what the conversation before did counts
+        return await self._begin(turn, route, start, opening=None)
+
+    def _end(self, turn: Turn, reason: Reason, result: Any = None) -> None:
+        talk = turn.contact.talk
+        if talk is not None:
+            turn.contact.talk = None
+            self._tell(turn, talk, reason, result)
+
+    def _tell(self, turn: Turn, talk: Talk, reason: Reason, result: Any = None) -> None:
+        event = ConversationEnded(talk.name, result, reason, turn.contact.number, turn.service.name)
+        turn.events = [*(turn.events or ()), event]
+
+
+def _renewed(turn: Turn) -> Contact:
+    """The contact as it was loaded, but for what it has of conversations."""
+    before = turn.contact
+    turn.contact = contact = turn.fresh_contact()
+    contact.talk, contact.starts = before.talk, before.starts
+    return contact
+
+
+def _up_to_date(talk: Talk, route: Route) -> Talk:
+    if route.migrate is None or route.version == talk.version:
+        return talk
+    history = History(talk)
+    route.migrate(history)
+    return history.migrated(route.version)
+
+
+def _essence(ending: Ending) -> tuple[object, ...]:
+    """What must be the same when a turn runs again."""
+    asked = ending.talk.question and ending.talk.question.key
+    return ending.how, asked, ending.result, ending.arguments, tuple(ending.trace)
+
+
+def _shown(ending: Ending) -> str:
+    if ending.how == "asked" and ending.talk.question is not None:
+        return f"asked {ending.talk.question.key!r} after {', '.join(ending.trace[:-1]) or 'nothing'}"
+    return f"ended as {ending.how!r} after {', '.join(ending.trace) or 'nothing'}"

@@ -60,13 +60,13 @@ class Binding:
 
 def place_of(handler: Callable[..., Any]) -> str:
     """Where a handler stands in the source, as "file:line"."""
-    code = getattr(_function(handler), "__code__", None)
+    code = getattr(function_of(handler), "__code__", None)
     return f"{code.co_filename}:{code.co_firstlineno}" if code else "unknown place"
 
 
 def name_of(handler: Callable[..., Any]) -> str:
     """What a handler is called in messages and listings."""
-    name = str(getattr(_function(handler), "__qualname__", type(handler).__name__))
+    name = str(getattr(function_of(handler), "__qualname__", type(handler).__name__))
     return name.removesuffix(".__call__").rpartition(".")[2]
 
 
@@ -83,7 +83,7 @@ def look_into(handler: Callable[..., Any]) -> Handler:
             positional-only, starred, without annotation, or annotated with a name that is not there
             at run time.
     """
-    function = _function(handler)
+    function = function_of(handler)
     where, name = place_of(handler), name_of(handler)
     if inspect.isclass(function):
         raise RegistrationError(f"{name}() is a class; register a function, or an instance that can be called")
@@ -101,7 +101,7 @@ def look_into(handler: Callable[..., Any]) -> Handler:
     )
 
 
-def _function(handler: Callable[..., Any]) -> Any:
+def function_of(handler: Callable[..., Any]) -> Any:
     """The function below wrappers, partials, bound methods and callable objects."""
     *_, function = _layers(handler)
     return function

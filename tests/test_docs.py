@@ -2,7 +2,8 @@
 
 Their Python runs, page by page in one namespace; a block that is said to be a file ("Save this as
 `app.py`:") becomes one. Tests that a page defines are run, apps that it makes are found under their
-webhook's path, texts in a table get the reply beside them, and commands print what stands under them.
+webhook's path, texts in a table get the reply beside them, and commands print what stands under them,
+in a picture as well.
 """
 
 # mypy: disable-error-code="import-untyped"
@@ -23,7 +24,7 @@ from typing import Any
 
 import httpx
 import pytest
-from attrs import field, frozen
+from attrs import define, field
 from django import conf
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
@@ -69,7 +70,7 @@ def decided(phone: Handset) -> str:
     return f"rule {phone.decision.rule}: {phone.decision.why}"
 
 
-@frozen
+@define
 class Reader:
     """Somebody who follows a page in an empty directory."""
 
@@ -77,11 +78,13 @@ class Reader:
     fixture: Callable[[str], Any]               # what a test's parameter stands for
     forget: Callable[[str], None]               # a module that was written anew
     seen: list[Any] = field(factory=list[Any])
+    printed: str = field(default="", init=False)
 
     def follow(self, page: Path) -> None:
         parsers: list[Parser] = [
             CodeBlockParser("python", self.python),
             CodeBlockParser("console", self.console),
+            CodeBlockParser("mermaid", self.mermaid),
             tables,
         ]
         document = Document.parse(str(page), *parsers)
@@ -130,12 +133,17 @@ class Reader:
             if re.search(r"(^|\| )(mokit|pytest) ", command):
                 self.command(command, output.strip("\n"))
 
+    def mermaid(self, example: Example) -> None:
+        """A picture is what the last command printed."""
+        assert example.parsed == self.printed
+
     def command(self, command: str, output: str) -> None:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(  # noqa: S602 - a shell is what the page shows
             command, shell=True, cwd=self.home, env={**os.environ, "PATH": path}, input="",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
         )
+        self.printed = done.stdout
         if output:
             printed = done.stdout.replace(f"{self.home}{os.sep}", "")
             assert doctest.OutputChecker().check_output(output, printed.strip("\n"), doctest.ELLIPSIS), printed

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -16,6 +17,9 @@ from mokit.cli.listings import routes_json, routes_lines, routes_table
 from mokit.cli.phone import Phone
 from mokit.cli.screens import rows_table, screen
 from mokit.cli.targets import ProgramBroken, TargetNotFound, find_engine
+from mokit.drawing.dot import dot
+from mokit.drawing.mermaid import mermaid
+from mokit.drawing.programs import draw, named
 from mokit.engine import Engine
 from mokit.errors import InvalidAddress
 from mokit.testing.handset import NUMBER
@@ -116,6 +120,40 @@ def explain_text(
         typer.echo(explanation_json(found))
     else:
         _print(rows_table(explanation_rows(found)), explanation_lines(found))
+
+
+class Language(StrEnum):
+    """What a picture is written in."""
+
+    MERMAID = "mermaid"
+    DOT = "dot"
+
+
+@app.command("draw")
+def draw_program(
+    target: Target,
+    language: Annotated[Language, typer.Option("--format", help="For Markdown, or for Graphviz.")] = Language.MERMAID,
+    conversation: Annotated[str, typer.Option(help="The name of one handler, or a keyword of it; default: all.")] = "",
+    output: Annotated[Path | None, typer.Option(help="The file to write; default: print it.")] = None,
+) -> None:
+    """Draw routes and conversations as far as the source tells; nothing runs."""
+    found = _found(target).routes
+    wanted = named(found, conversation) if conversation else found
+    if conversation and not wanted:
+        known = ", ".join(dict.fromkeys(route.name for route in found)) or "none"
+        _fail(f"there is no handler {conversation!r}; the program has {known}", WRONG_USAGE)
+    picture = draw(wanted, downwards=bool(conversation))
+    _write(mermaid(picture) if language is Language.MERMAID else dot(picture), output)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        _fail(f"{output} can't be written: {error.strerror}", PROBLEM)
 
 
 @app.command()

@@ -39,6 +39,7 @@ HARD = [
     "two\nlines",
     "'single' 100% http://wool.example/?a=1&b=2",
     "C:\\wool\\new",
+    "a word of s" + "o" * 60 + " many letters",
 ]
 
 

@@ -73,6 +73,10 @@ def _edge(edge: Edge) -> str:
 
 def _quoted(text: str) -> str:
     r"""A label: "\n" breaks a line, and an entity such as "&amp;" is read even in a plain string."""
-    lines = [piece for line in plain(text).split("\n") for piece in wrap(line, WIDEST, break_on_hyphens=False) or [""]]
+    lines = [piece for line in plain(text).split("\n") for piece in _wrapped(line)]
     escaped = [line.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"') for line in lines]
     return '"' + "\\n".join(escaped) + '"'
+
+
+def _wrapped(line: str) -> list[str]:
+    return wrap(line, WIDEST, break_long_words=False, break_on_hyphens=False) or [""]

@@ -171,6 +171,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixt
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
     monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.chdir(tmp_path)
     return Reader(
         tmp_path, request.getfixturevalue, lambda name: monkeypatch.delitem(sys.modules, name, raising=False)
     )

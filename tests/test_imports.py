@@ -16,7 +16,7 @@ MADE_BY_ATTRS = {
     "Submitted",
 }    # fmt: skip
 OURS_ON_NEED = {
-    "mokit.cli", "mokit.clients", "mokit.drawing", "mokit.hosts", "mokit.onloop", "mokit.testing",
+    "mokit.cli", "mokit.clients", "mokit.drawing", "mokit.hosts", "mokit.onloop", "mokit.stores.sqlite", "mokit.testing",
     "mokit.transports.console", "mokit.transports.twilio",
 }    # fmt: skip
 

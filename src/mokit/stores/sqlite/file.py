@@ -11,7 +11,8 @@ from time import monotonic, sleep
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from mokit.errors import StoreMisconfigured, StoreUnavailable
-from mokit.stores.sqlite.mounts import kind_of_place
+from mokit.stores.sqlite.failures import is_busy
+from mokit.stores.sqlite.mounts import refuse_far_away
 from mokit.stores.sqlite.schema import migrate
 from mokit.stores.sqlite.writer import Work, Writer
 
@@ -22,7 +23,6 @@ Durability: TypeAlias = Literal["full", "normal"]
 OLDEST_SQLITE = (3, 30, 0)      # the first that counts with `filter`
 IDLE_READERS = 8                # connections kept open for the next readers
 PAUSE = 0.01                    # seconds between two attempts to switch a new file to WAL
-FAR_AWAY = {"9p", "afs", "ceph", "cifs", "fuse.sshfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"}
 
 
 class Settings(NamedTuple):
@@ -44,7 +44,8 @@ class File:
             StoreMisconfigured: It doesn't.
             sqlite3.Error: It can't be opened.
         """
-        _check_place(settings.path)
+        _check_version()
+        refuse_far_away(Path(settings.path))
         self.pid = os.getpid()
         self._settings = settings
         self._readers: deque[Connection] = deque()
@@ -116,16 +117,10 @@ class File:
         self.writer.close()
 
 
-def _check_place(path: str) -> None:
+def _check_version() -> None:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         wanted = ".".join(map(str, OLDEST_SQLITE))
         raise StoreMisconfigured(f"Python has SQLite {sqlite3.sqlite_version}; {wanted} or newer is needed")
-    kind = kind_of_place(Path(path))
-    if kind in FAR_AWAY:
-        raise StoreMisconfigured(
-            f"{path} lies on a file system of another machine ({kind}), where SQLite can't keep processes apart; "
-            "choose a local disk"
-        )
 
 
 def _switch_to_wal(connection: Connection, settings: Settings) -> None:
@@ -135,8 +130,8 @@ def _switch_to_wal(connection: Connection, settings: Settings) -> None:
         try:
             [mode] = connection.execute("pragma journal_mode = wal").fetchone()
             break
-        except sqlite3.OperationalError:
-            if monotonic() > deadline:
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or monotonic() > deadline:
                 raise
             sleep(PAUSE)
     if mode != "wal":

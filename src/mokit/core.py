@@ -18,6 +18,7 @@ from mokit.handlers import name_of, place_of
 from mokit.messages import Inbound, Outbound, Outcome
 from mokit.mistakes import did_you_mean
 from mokit.reception import Reception
+from mokit.records import Waiting
 from mokit.routing import AnyHandler, Route
 from mokit.services import Service
 from mokit.settings import Settings
@@ -146,6 +147,7 @@ class Core:
             new_token=new_token,
             space=settings.space,
             fire=self._fire,
+            unseal=self._unseal,
         )
         exchanges = Exchanges(plan.program, settings.texts, waits, settings.replays)
         self.reception = Reception(
@@ -188,6 +190,9 @@ class Core:
 
     async def _fire(self, key: Key, entry: Entry) -> Sequence[Entry]:
         return await self.reception.fire(key, entry)
+
+    async def _unseal(self, waiting: Waiting, sealed: tuple[str, str]) -> str | None:
+        return await self.reception.unseal(waiting, sealed)
 
     async def _carry_out(self, task: Task, to: str, service: str, kind: str, cause: str) -> Outcome:
         known = self.plan.service_named(self.plan.name_of(service))

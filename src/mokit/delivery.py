@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from attrs import evolve
+
 from mokit import logs
 from mokit.errors import MissingExtra, StoreError
 from mokit.events import Hooks, MessageSent, SendFailed
@@ -23,6 +25,7 @@ FEW = 10                        # people whose overdue messages one webhook send
 INLINE = "inline"               # marks replies that leave with the webhook's answer
 
 EXPIRED = Submitted(accepted=False, code="expired", reason="its expires_at passed before it could be sent")
+SUPERSEDED = Submitted(accepted=False, code="superseded", reason="the question that it asked is over")
 NO_TRANSPORT = Submitted(accepted=False, code="no transport", reason="its service has no transport")
 
 
@@ -41,10 +44,12 @@ def stamp_behind(entries: Sequence[Entry], now: int) -> int:
     return max(now, entries[-1].stamp + 1) if entries else now
 
 
-def entry_of(message: Outbound, service: str, *, now: int, stamp: int) -> Entry:
-    """The queue entry of a message."""
+def entry_of(
+    message: Outbound, service: str, *, now: int, stamp: int, sealed: tuple[str, str] | None = None
+) -> Entry:
+    """The queue entry of a message; what is sealed is not in it."""
     due = now if message.not_before is None else max(now, milliseconds(message.not_before))
-    return Entry(message.id, due, stamp, waiting_to_json(message, service))
+    return Entry(message.id, due, stamp, waiting_to_json(message, service, sealed=sealed))
 
 
 def is_timer(entry: Entry) -> bool:
@@ -80,6 +85,7 @@ class Outbox:
         new_token: Callable[[], str],
         space: str,
         fire: Callable[[Key, Entry], Awaitable[Sequence[Entry]]],
+        unseal: Callable[[Waiting, tuple[str, str]], Awaitable[str | None]],
     ) -> None:
         self.store = store
         self.waits = waits
@@ -91,6 +97,7 @@ class Outbox:
         self.new_token = new_token
         self.space = space
         self.fire = fire                    # does what a timer says, and gives what is to be sent
+        self.unseal = unseal                # what a sealed message says; None if nobody wants it any more
         self._lease_ms = int(lease.total_seconds() * 1000)
         self._behind: set[Key] = set()      # people with messages behind a lease held here
 
@@ -181,6 +188,11 @@ class Outbox:
         if transport is None:
             return NO_TRANSPORT
         try:
+            if waiting.sealed is not None:
+                text = await self.unseal(waiting, waiting.sealed)
+                if text is None:
+                    return SUPERSEDED
+                message = evolve(message, text=text)
             return await self._hand_over(transport, message)
         except MissingExtra:
             raise
@@ -244,7 +256,7 @@ def _repeatable(_: Entry, waiting: Waiting, result: Submitted) -> bool:
 def _later(entry: Entry, waiting: Waiting, result: Submitted, now: int) -> Entry:
     """The entry again, due after a pause."""
     pause = result.retry_after or pause_after(waiting.tries, entry.id)
-    body = waiting_to_json(waiting.message, waiting.service, waiting.tries + 1)
+    body = waiting_to_json(waiting.message, waiting.service, waiting.tries + 1, waiting.sealed)
     return entry._replace(due=now + int(pause.total_seconds() * 1000), body=body)
 
 

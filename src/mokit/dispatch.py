@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from mokit.assembly import Program
 from mokit.calls import checked, returned
+from mokit.consent import HELP_WORDS
 from mokit.decisions import decide
 from mokit.exchanges import Exchanges
 from mokit.messages import Reply
@@ -12,6 +13,8 @@ from mokit.routing import Answer
 from mokit.texts import Texts
 from mokit.turns import Turn
 from mokit.waits import Waits
+
+HELP_TEXTS = [[word] for word in HELP_WORDS]    # after its answer a question that waits is said again
 
 Proceed: TypeAlias = Callable[[], Awaitable[Sequence[str | Reply]]]
 Around: TypeAlias = Callable[[Turn, Proceed], Awaitable[Answer]]
@@ -60,8 +63,12 @@ class Dispatcher:
             return await self.exchanges.begin(turn, turn.route, turn.values)
         arguments = bound.arguments(turn, turn.values)
         if bound.opened or bound.handler.is_async or self.waits.on_loop:
-            return checked(await returned(self.waits, bound, arguments), bound.name)
-        return checked(bound.handler.call(**arguments), bound.name)
+            said = checked(await returned(self.waits, bound, arguments), bound.name)
+        else:
+            said = checked(bound.handler.call(**arguments), bound.name)
+        if turn.talk is not None and turn.words in HELP_TEXTS:
+            return [*said, *await self.exchanges.repeat(turn)]
+        return said
 
     def decide(self, turn: Turn) -> None:
         """Decide where the turn's message goes."""

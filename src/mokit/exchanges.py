@@ -59,8 +59,20 @@ class Exchanges(NamedTuple):
         return await self._go_on(turn, Arrival("answer", turn.at, message.text, message.media))
 
     async def repeat(self, turn: Turn) -> Said:
-        """The question that waits, once more."""
-        return await self._go_on(turn, Arrival("repeat", turn.at))
+        """The question that waits, once more; nothing if none does."""
+        talk = turn.contact.talk
+        return () if talk is None or talk.waiting is None else await self._go_on(turn, Arrival("repeat", turn.at))
+
+    async def unsealed(self, turn: Turn, talk_id: str, key: str) -> Said:
+        """What was said with a secret question, which is not kept; nothing if that question is over."""
+        talk = turn.contact.talk
+        if talk is None or talk.id != talk_id or talk.waiting is None or talk.waiting.key != key:
+            return ()
+        route = self.program.conversation(talk.name, turn.service.name)
+        if route is None:
+            return ()
+        ending = await self._run(turn, self.program.bound[route], talk, Arrival("sending", turn.at))
+        return ending.said if ending.sealed else ()
 
     async def carry_out(self, turn: Turn, task: Task) -> Said:
         """What is said when the business or the time wants something.
@@ -194,6 +206,7 @@ class Exchanges(NamedTuple):
             if contact.talk is not None and contact.talk.id != ending.talk.id:
                 self._end(turn, "replaced")
             contact.talk = ending.talk
+            turn.sealed = ending.sealed
             return joined(said)
         question = ending.talk.question
         if ending.how == "silence" and question is not None and question.late and question.closed:

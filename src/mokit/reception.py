@@ -12,7 +12,7 @@ from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
-from mokit.records import outcome_from_json, outcome_to_json, reply_to, timer_from_json, timer_to_json
+from mokit.records import Waiting, outcome_from_json, outcome_to_json, reply_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, Snapshot
@@ -114,6 +114,17 @@ class Reception:
         taken = await self.take(message, service, task=Due(talk))
         return taken.entries
 
+    async def unseal(self, waiting: Waiting, sealed: tuple[str, str]) -> str | None:
+        """What a sealed message says, from its conversation; None if its question is over."""
+        message, service = waiting.message, self.service_named(waiting.service)
+        [snapshot] = await self.store.load([(self.outbox.key(message.recipient), ())])
+        cause = _of_timer(sealed[0], 0, message.recipient, service, self.clock())
+        contact = contact_from(read_document(snapshot.state), message.recipient, service.name)
+        turn = Turn(cause, contact, service, self.clock())
+        turn.state = snapshot.state
+        said = await self.dispatcher.exchanges.unsealed(turn, *sealed)
+        return next((one if isinstance(one, str) else one.text for one in said), None)
+
     async def _try(  # noqa: PLR0917 - all of one message
         self, message: Inbound, service: Service, key: Key, inline: int, task: Task | None,
         memo: dict[str, dict[str, Result]],
@@ -193,10 +204,11 @@ class Reception:
         now, service, lists = milliseconds(turn.now), turn.service, turn.contact.lists
         entries: Sequence[Entry] = ()
         if outcome.replies and service.transport is not None:
-            entries = _entries(outcome.replies, service.name, now, stamp_behind(snapshot.entries, now))
+            entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
         joined, left = ((), ()) if lists is before else _moves(service.name, before, lists)
         is_sent_here = bool(entries) and not isinstance(turn.task, Due)
-        marks, lease = {mark: outcome_to_json(outcome)}, self._lease(entries, now, inline) if is_sent_here else None
+        recorded = outcome._replace(replies=()) if turn.sealed else outcome
+        marks, lease = {mark: outcome_to_json(recorded)}, self._lease(entries, now, inline) if is_sent_here else None
         return Change(key, now, snapshot.version, None, state, entries, (), marks, joined, left, (), lease)
 
     def _lease(self, entries: Sequence[Entry], now: int, inline: int) -> tuple[str, int]:
@@ -252,9 +264,17 @@ def _words_of(failure: Exception) -> str:
         return type(failure).__name__
 
 
-def _entries(replies: Sequence[Outbound], service: str, now: int, first: int) -> Sequence[Entry]:
+def _entries(replies: Sequence[Outbound], turn: Turn, now: int, first: int) -> Sequence[Entry]:
     """The replies as queue entries, from a first place on."""
-    return [entry_of(reply, service, now=now, stamp=stamp) for stamp, reply in enumerate(replies, first)]
+    service, sealed = turn.service.name, _sealed(turn) if turn.sealed else None
+    return [
+        entry_of(reply, service, now=now, stamp=stamp, sealed=sealed) for stamp, reply in enumerate(replies, first)
+    ]
+
+
+def _sealed(turn: Turn) -> tuple[str, str] | None:
+    talk = turn.contact.talk
+    return None if talk is None or talk.question is None else (talk.id, talk.question.key)
 
 
 def _moves(service: str, before: Sequence[str], after: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:

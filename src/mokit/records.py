@@ -86,14 +86,19 @@ class Waiting(NamedTuple):
     message: Outbound
     service: str                # the name of the service that it leaves from
     tries: int = 0              # send calls so far that failed but may be repeated
+    sealed: tuple[str, str] | None = None       # a conversation and its question, if only they know what to say
 
 
-def waiting_to_json(message: Outbound, service: str, tries: int = 0) -> str:
-    """The body of a queue entry; see `Waiting`."""
+def waiting_to_json(
+    message: Outbound, service: str, tries: int = 0, sealed: tuple[str, str] | None = None
+) -> str:
+    """The body of a queue entry; see `Waiting`. A sealed message's text is left out."""
     record = (
         f'{_BEGINNING}"service":{_quoted(service)},"from":{_quoted(message.sender)},'
-        f'"to":{_quoted(message.recipient)},"text":{_quoted(message.text)},"kind":"{message.kind}"'
+        f'"to":{_quoted(message.recipient)},"text":{_quoted("" if sealed else message.text)},"kind":"{message.kind}"'
     )
+    if sealed is not None:
+        record += f',"sealed":[{_quoted(sealed[0])},{_quoted(sealed[1])}]'
     if message.media:
         record += f',"media":{_media(message.media)}'
     if message.expires_at is not None:
@@ -118,7 +123,8 @@ def waiting_from_json(id: str, body: str) -> Waiting:  # noqa: A002 - the entry'
         kind=read["kind"],
         expires_at=None if expires is None else datetime.fromtimestamp(expires, UTC),
     )
-    return Waiting(message, read["service"], read.get("tries", 0))
+    sealed = read.get("sealed")
+    return Waiting(message, read["service"], read.get("tries", 0), None if sealed is None else (sealed[0], sealed[1]))
 
 
 def timer_to_json(talk: str, service: str) -> str:

@@ -34,11 +34,12 @@ How = Literal["asked", "finished", "anew", "silence", "no answer"]
 class Arrival(NamedTuple):
     """What makes a handler run, for the first time or again.
 
-    A "repeat" says the standing question once more, "silence" tells that nobody answered it, and a
-    "check" runs a turn again that is over, to see whether it comes to the same end.
+    A "repeat" says the standing question once more, "silence" tells that nobody answered it, "sending" says
+    again all that the turn before has said, since it is secret and was not kept, and a "check" runs a turn
+    again that is over, to see whether it comes to the same end.
     """
 
-    kind: Literal["opening", "answer", "repeat", "silence", "check"]
+    kind: Literal["opening", "answer", "repeat", "silence", "sending", "check"]
     at: int                             # ms on the engine's clock
     text: str = ""
     media: tuple[Media, ...] = ()
@@ -53,15 +54,16 @@ class Ending(NamedTuple):
     result: Any = None                  # what the handler returned
     arguments: Mapping[str, Any] | None = None      # of a restart
     trace: Sequence[str] = ()           # what the handler called, in order: "ask rating"
+    sealed: bool = False                # whether what is said must not be kept
 
 
 class Run:
     """One run of a handler, from the top to a question without answer or to its end."""
 
     __slots__ = (
-        "_fresh", "_handler", "_lost", "_newest", "_question", "_raised", "_reply", "_texts", "_used", "_watched",
-        "_written", "answers", "arrival", "asked", "at", "busy", "called", "language", "restarted", "results", "said",
-        "stopped", "talk",
+        "_fresh", "_handler", "_lost", "_newest", "_question", "_raised", "_reply", "_sealed", "_texts", "_used",
+        "_watched", "_written", "answers", "arrival", "asked", "at", "busy", "called", "language", "restarted",
+        "results", "said", "stopped", "talk",
     )
 
     def __init__(
@@ -91,6 +93,7 @@ class Run:
         self.busy = ""                             # the key of the `once` that is under way
         self.stopped = ""                          # the call that ended the turn
         self._reply: str | Reply | None = None      # what goes out with the question
+        self._sealed = False                        # whether that must not be kept
         self.restarted: Mapping[str, Any] | None = None
         self._used = False                          # whether what arrived found its question
         self._raised: MokitError | None = None      # Silence or NoAnswer, the last one raised
@@ -120,13 +123,16 @@ class Run:
             if value is not NEVER:
                 return value
         if self._question is None or self._question.key != asking.key:
+            self._sealed = asking.secret
             return self._stop(asking, self._put(asking), sent(asking.prompt))
         if self.arrival.kind == "answer" and not self._used:
             return self._answered(asking, self._question)
         if self.arrival.kind == "silence" and not self._used:
             return self._unanswered(asking.key, SILENCE)
-        self.said.clear()              # it left when this was asked first
-        return self._stop(asking, self._question, sent(asking.prompt) if self.arrival.kind == "repeat" else None)
+        if self.arrival.kind != "sending":
+            self.said.clear()              # it left when this was asked first
+        self._sealed = asking.secret
+        return self._stop(asking, self._question, None if self.arrival.kind == "check" else sent(asking.prompt))
 
     def _reread(self, asking: Asking, known: Answer) -> Any:
         """The value of an answer that is recorded otherwise than it is asked for; NEVER if it has none now."""
@@ -200,7 +206,7 @@ class Run:
             return asking.retry if isinstance(asking.retry, str) else asking.retry()
         typed = "" if asking.secret else echoed(self.arrival.text)
         sorry = in_words(self._texts, self.language, asking.kind, asking.checks, typed, problem)
-        prompt = sent(asking.prompt)
+        prompt = None if asking.secret else sent(asking.prompt)
         if not isinstance(prompt, str):
             return sorry
         return in_one_segment(_beside(sorry, prompt), sorry)
@@ -336,7 +342,9 @@ class Run:
         elif how == "asked" and not self._used:
             self._keep_unread()
         said = self.said if self._reply is None else [*self.said, self._reply]
-        return Ending(how, talk, joined(said), result, self.restarted, [*self.asked, *self.called])
+        return Ending(
+            how, talk, joined(said), result, self.restarted, [*self.asked, *self.called], self._sealed
+        )
 
     def _keep_unread(self) -> None:
         """Keep an answer whose question is gone; where it is asked again, it has its answer."""

@@ -40,7 +40,7 @@ Task = Begin | End | Due
 class Turn(Case):
     """One message while it is being handled; what `around` hooks see."""
 
-    __slots__ = ("contact", "events", "memo", "service", "state", "task")
+    __slots__ = ("contact", "events", "memo", "sealed", "service", "state", "task")
 
     def __init__(self, message: Inbound, contact: Contact, service: Service, now: datetime) -> None:
         Case.__init__(self, message, now)
@@ -49,6 +49,7 @@ class Turn(Case):
         self.task: Task | None = None               # what is to be done, where no person has sent the message
         self.state: str | None = None               # the person's document as it was loaded
         self.events: list[object] | None = None     # what hooks are told after the commit
+        self.sealed = False                         # whether what is said must not be kept
         self.memo: dict[str, dict[str, Result]] | None = None      # what was done once, by conversation
 
     @property

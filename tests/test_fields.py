@@ -369,6 +369,8 @@ WANTED: list[tuple[Any, Wanted]] = [
     (Annotated[int, between(1, None)], Wanted("number_at_least", {"low": "1"})),
     (Annotated[Decimal, between(None, Decimal("1E2"))], Wanted("number_at_most", {"high": "100"})),
     (Annotated[date, between(date(2026, 1, 1), None)], Wanted("date_at_least", {"low": "2026-01-01"})),
+    (Annotated[time, between(time(17), time(22, 30))], Wanted("time_between", {"low": "17:00", "high": "22:30"})),
+    (Annotated[time, between(time(8, 0, 5), None)], Wanted("time_at_least", {"low": "08:00:05"})),
     (Annotated[str, length(1, 20)], Wanted("text_between", {"low": "1", "high": "20"})),
     (Annotated[list[int], length(2, None)], Wanted("list_at_least", {"low": "2"})),
     (Annotated[int, even], Wanted("whole_number")),

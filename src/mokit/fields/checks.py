@@ -110,6 +110,8 @@ class _Bounds:
 
 
 def _written(value: object) -> str:
+    if isinstance(value, time) and not (value.second or value.microsecond):
+        return value.isoformat("minutes")
     if isinstance(value, date | time):
         return value.isoformat()
     return format(value, "f") if type(value).__name__ == "Decimal" else str(value)

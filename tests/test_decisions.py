@@ -22,16 +22,22 @@ PAGE = Path(__file__).parents[1] / "docs" / "matching.md"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PERSON = "+14155550100"         # of the range that is kept for fiction
 HEADER = "| text | rule | route | fields | reply |"
+IN_CONVERSATION = "| before | text | rule | route | fields | reply |"
 
 
 @frozen
 class Row:
     program: str
+    before: tuple[str, ...]         # the same person's texts before this one
     text: str
     rule: int
     route: str | None
     fields: dict[str, str]
     reply: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.rule}-{self.text!a:.30}" + "".join(f"-after-{text}" for text in self.before)
 
 
 def rows_of(page: str) -> Iterator[Row]:
@@ -41,16 +47,17 @@ def rows_of(page: str) -> Iterator[Row]:
         if "Router()" in part:
             program = part
             continue
-        for line in part.partition(HEADER)[2].splitlines():
-            if line.startswith("|") and not line.startswith("|---"):
+        for header in (HEADER, IN_CONVERSATION):
+            for line in part.partition(f"\n{header}\n")[2].partition("\n\n")[0].splitlines()[1:]:
                 yield row_of(program, [cell.strip() for cell in line.strip("|").split(" |")])
 
 
 def row_of(program: str, cells: list[str]) -> Row:
-    text, rule, route, fields, reply = cells
+    *before, text, rule, route, fields, reply = cells
     pairs = [one.partition("=") for one in re.split(r", (?=\w+=)", unescaped(fields)) if one]
     return Row(
         program=program,
+        before=tuple(re.findall(r"`([^`]*)`", before[0])) if before else (),
         text=text if text.startswith("*") else unescaped(text.strip("`")),
         rule=int(rule),
         route=None if route == "*none*" else route,
@@ -71,18 +78,21 @@ def engine_of(program: str) -> Engine:
     return Engine(router)
 
 
-def inbound(text: str) -> Inbound:
+def inbound(text: str, number: int = 1) -> Inbound:
     media = (Media("https://example.com/1.jpg", "image/jpeg"),) if text == "*a picture*" else ()
     words = "" if text in {"*a picture*", "*nothing*"} else text
-    return Inbound(id="1", sender=PERSON, recipient="56789", text=words, media=media, received_at=NOW)
+    return Inbound(id=str(number), sender=PERSON, recipient="56789", text=words, media=media, received_at=NOW)
 
 
 ROWS = list(rows_of(PAGE.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[f"{row.rule}-{row.text!a:.30}" for row in ROWS])
+@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
 def test_a_row_of_the_page_is_true(row: Row) -> None:
-    outcome = engine_of(row.program).sync.receive(inbound(row.text))
+    program = engine_of(row.program).sync
+    for number, text in enumerate(row.before, 2):
+        program.receive(inbound(text, number))
+    outcome = program.receive(inbound(row.text))
 
     decision = outcome.decision
     assert decision is not None
@@ -91,7 +101,7 @@ def test_a_row_of_the_page_is_true(row: Row) -> None:
 
 
 def test_the_page_has_rows_for_each_rule_that_is_not_reserved() -> None:
-    assert {row.rule for row in ROWS} == {0, 4, 6, 7, 9, 10, 11}
+    assert {row.rule for row in ROWS} == {0, 2, 4, 5, 6, 7, 8, 9, 10, 11}
     assert len(ROWS) > 100
 
 

@@ -2,8 +2,9 @@
 
 Their Python runs, page by page in one namespace; a block that is said to be a file ("Save this as
 `app.py`:") becomes one. Tests that a page defines are run, apps that it makes are found under their
-webhook's path, texts in a table get the reply beside them, and commands print what stands under them,
-in a picture as well.
+webhook's path, and commands print what stands under them, in a picture as well. The texts of a table
+go to one phone, row by row, and get the reply beside them. `*2 days later*` lets time pass, `*the
+process dies*` restarts, and `*the new version*` goes on with the router that the page calls `changed`.
 """
 
 # mypy: disable-error-code="import-untyped"
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from inspect import iscoroutinefunction, signature
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,7 @@ from sybil.typing import Parser
 from werkzeug.test import Client
 
 from mokit.testing import Handset
+from mokit.testing.handset import World
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -45,6 +48,8 @@ SECRETS = {"TWILIO_ACCOUNT_SID": "AC0123456789", "TWILIO_AUTH_TOKEN": "made-up"}
 
 FILE = re.compile(r"`(\w+\.py)`[^`\n]*:\n+\Z")
 TABLE = re.compile(r"^\| text \| reply( \| why)? \|\n\|[-|]+\|\n((?:\|.*\n)+)", re.MULTILINE)
+LATER = re.compile(r"\*(\d+) (second|minute|hour|day)s? later\*")
+DAYTIME = datetime(2026, 11, 23, 18, tzinfo=UTC)        # when nobody is left in peace
 DIALOGUE = re.compile(r"^\| you text \| Woolly answers \| why \|\n\|[-|]+\|\n((?:\|.*\n)+)", re.MULTILINE)
 
 
@@ -59,11 +64,28 @@ def tables(document: Document) -> Iterator[Region]:
 
 
 def texts_get_their_replies(example: Example) -> None:
-    phone = Handset(example.namespace["engine"])
+    world = World(example.namespace["engine"], DAYTIME)
+    phone = Handset(world.engine, world=world)
     for text, reply, *why in cells_of(example.parsed):
-        replies = phone.text(text.replace("\\n", "\n"))
-        assert list(replies) == ([] if reply == "*nothing*" else [reply]), text
+        if text == "*the new version*":
+            world.engine = world.engine.replaced(router=example.namespace["changed"])
+        replies = brought(phone, text)
+        assert list(replies) == ([] if reply == "*nothing*" else [unescaped(reply)]), text
         assert why in ([], [decided(phone)]), text
+
+
+def brought(phone: Handset, text: str) -> list[str]:
+    """What comes of a text, of time that passes, or of the end of a process."""
+    if later := LATER.fullmatch(text):
+        return phone.wait(**{f"{later[2]}s": int(later[1])})
+    if text in {"*the process dies*", "*the new version*"}:
+        phone.restart()
+        return []
+    return phone.text(unescaped(text))
+
+
+def unescaped(cell: str) -> str:
+    return cell.replace("\\n", "\n")
 
 
 def decided(phone: Handset) -> str:

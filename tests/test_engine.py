@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mokit import (
     Contact,
+    Conversation,
     Engine,
     HandlerFailed,
     Inbound,
@@ -529,3 +530,18 @@ def test_any_text_gets_one_decision_and_an_outcome_that_reads_back_the_same(
     assert 0 <= outcome.decision.rule <= 11
     assert (again.replies, again.decision, again.error) == (outcome.replies, outcome.decision, None)
     assert again.duplicate
+
+
+def test_a_conversation_that_the_business_begins_leaves_from_a_service_that_is_known() -> None:
+    router, person = Router(), "+14155550100"
+
+    @router.conversation()
+    def survey(talk: Conversation) -> str:
+        return talk.ask("how", "How was it?")
+
+    engine = Engine(router).sync
+    assert engine.start(survey, to=person, service="56789").replies[0].sender == "56789"
+    with pytest.raises(RegistrationError, match="give service= a number"):
+        engine.start(survey, to=person)
+    with pytest.raises(RegistrationError, match="give service= a number"):
+        engine.end(to=person)

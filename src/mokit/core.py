@@ -195,7 +195,10 @@ class Core:
         return await self.reception.unseal(waiting, sealed)
 
     async def _carry_out(self, task: Task, to: str, service: str, kind: str, cause: str) -> Outcome:
-        known = self.plan.service_named(self.plan.name_of(service))
+        name = self.plan.name_of(service)
+        if not name:
+            raise RegistrationError(f"{kind}(): there is no service; give service= a number, or the engine services=")
+        known = self.plan.service_named(name)
         message = Inbound(
             id=cause, sender=answerable(to), recipient=known.sender, text="", received_at=self.plan.settings.clock(),
             transport=kind,

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from mokit import Engine, HandlerFailed, Outcome, Router
+from mokit import Conversation, Engine, HandlerFailed, Outcome, Router
 from mokit.drive import Straight, drive
 from mokit.errors import RegistrationError
 from mokit.events import EVENTS, Hooks, MessageSent, SendFailed
 from mokit.messages import Outbound
 from mokit.onloop import OnLoop
+from mokit.testing import Handset
 from mokit.transports.base import Submitted
 from mokit.waits import Waits
 
@@ -111,3 +112,17 @@ def test_hooks_that_were_taken_in_are_kept_apart_from_then_on() -> None:
     second.add(MessageSent, lambda _: told.append("second's"))
     tell(second, SENT)
     assert told == ["shared", "second's"]
+
+
+def test_the_handler_of_a_conversation_is_named_where_it_fails_on_an_answer() -> None:
+    router, failed = Router(), list[str]()
+
+    @router.keyword("SURVEY")
+    def survey(talk: Conversation) -> str:
+        raise ValueError(talk.ask("how", "How was it?"))
+
+    phone = Handset(Engine(router), raise_errors=False)
+    phone.engine.on(HandlerFailed)(lambda event: failed.append(event.handler))
+    phone.text("survey")
+    phone.text("fine")
+    assert [name.partition(" (")[0] for name in failed] == ["survey()"]

@@ -145,6 +145,7 @@ class Exchanges(NamedTuple):
         if route is None:
             self._end(turn, "vanished")
             return [self.texts.say("gone", turn.contact.language), *await self._next(turn)]
+        turn.route = route              # who is named if it fails
         return await self._converse(turn, route, _up_to_date(talk, route)._replace(lapsed=False), arrival)
 
     async def _converse(self, turn: Turn, route: Route, talk: Talk, arrival: Arrival) -> Said:

@@ -38,8 +38,8 @@ from sybil.parsers.markdown import CodeBlockParser
 from sybil.typing import Parser
 from werkzeug.test import Client
 
+from mokit import Router
 from mokit.testing import Handset
-from mokit.testing.handset import World
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -64,24 +64,29 @@ def tables(document: Document) -> Iterator[Region]:
 
 
 def texts_get_their_replies(example: Example) -> None:
-    world = World(example.namespace["engine"], DAYTIME)
-    phone = Handset(world.engine, world=world)
+    phone = Handset(example.namespace["engine"], now=DAYTIME)
     for text, reply, *why in cells_of(example.parsed):
+        if text == "*the process dies*":
+            phone.restart()
+            continue
         if text == "*the new version*":
-            world.engine = world.engine.replaced(router=example.namespace["changed"])
+            deploy(phone, example.namespace["changed"])
+            continue
         replies = brought(phone, text)
         assert list(replies) == ([] if reply == "*nothing*" else [unescaped(reply)]), text
         assert why in ([], [decided(phone)]), text
 
 
 def brought(phone: Handset, text: str) -> list[str]:
-    """What comes of a text, of time that passes, or of the end of a process."""
+    """What comes of a text, or of time that passes."""
     if later := LATER.fullmatch(text):
         return phone.wait(**{f"{later[2]}s": int(later[1])})
-    if text in {"*the process dies*", "*the new version*"}:
-        phone.restart()
-        return []
     return phone.text(unescaped(text))
+
+
+def deploy(phone: Handset, router: Router) -> None:
+    """Let the engine go on, over the same store, with another router."""
+    phone._world.engine = phone.engine.replaced(router=router)
 
 
 def unescaped(cell: str) -> str:

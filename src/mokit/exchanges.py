@@ -8,10 +8,11 @@ from mokit.calls import checked, ended
 from mokit.contacts import Contact
 from mokit.conversations import Conversation
 from mokit.decisions import Answering
-from mokit.errors import LimitReached, NotRepeatable, StillTalking
+from mokit.errors import LimitReached, StillTalking
 from mokit.events import ConversationEnded, Reason
 from mokit.messages import Inbound, Match, Reply
 from mokit.questions import Question
+from mokit.replays import TracedRun, check_same, raised_again
 from mokit.routing import Route
 from mokit.runs import Arrival, Ending, Run, joined
 from mokit.talks import History, Start, Talk
@@ -71,7 +72,8 @@ class Exchanges(NamedTuple):
         route = self.program.conversation(talk.name, turn.service.name)
         if route is None:
             return ()
-        ending = await self._run(turn, self.program.bound[route], talk, Arrival("sending", turn.at))
+        bound = self.program.bound[route]
+        ending = await self._run(turn, bound, self._begun(turn, bound, talk, Arrival("sending", turn.at)))
         return ending.said if ending.sealed else ()
 
     async def carry_out(self, turn: Turn, task: Task) -> Said:
@@ -146,7 +148,7 @@ class Exchanges(NamedTuple):
             self._end(turn, "vanished")
             return [self.texts.say("gone", turn.contact.language), *await self._next(turn)]
         turn.route = route              # who is named if it fails
-        return await self._converse(turn, route, _up_to_date(talk, route)._replace(lapsed=False), arrival)
+        return await self._converse(turn, route, up_to_date(talk, route)._replace(lapsed=False), arrival)
 
     async def _converse(self, turn: Turn, route: Route, talk: Talk, arrival: Arrival) -> Said:
         """One turn, from the top again as often as the handler restarts."""
@@ -165,18 +167,23 @@ class Exchanges(NamedTuple):
         """How a run ends; calls that were made once stay made where the turn has to be run again."""
         memo = turn.memo if turn.memo is not None else {}
         remembered = talk._replace(results={**memo.get(talk.id, {}), **talk.results})
-        ending = await self._run(turn, bound, remembered, arrival)
+        run = self._begun(turn, bound, remembered, arrival)
+        ending = await self._run(turn, bound, run)
         memo[talk.id] = dict(ending.talk.results)
         if self.replays:
             await self._compare(turn, bound, ending)
         return ending
 
-    async def _run(self, turn: Turn, bound: Bound, talk: Talk, arrival: Arrival) -> Ending:
-        """One run of the handler, on the contact as it was loaded."""
-        contact = _renewed(turn)
-        run = Run(talk, arrival, self.texts, language=contact.language, handler=bound.name)
+    def _begun(self, turn: Turn, bound: Bound, talk: Talk, arrival: Arrival) -> Run:
+        """A run of the handler, on the contact as it was loaded."""
+        kind = TracedRun if self.replays else Run
+        return kind(talk, arrival, self.texts, language=_renewed(turn).language, handler=shown_handler(bound))
+
+    async def _run(self, turn: Turn, bound: Bound, run: Run) -> Ending:
+        talk = run.talk
         message = talk.opening or turn.message
-        scene = Scene(message, contact, turn.service, Match("", tuple(compared_words(message.text))), Conversation(run))
+        match = Match("", tuple(compared_words(message.text)))
+        scene = Scene(message, turn.contact, turn.service, match, Conversation(run))
         return await ended(self.waits, bound, bound.arguments(scene, bound.revived(talk.arguments)), run)
 
     async def _compare(self, turn: Turn, bound: Bound, first: Ending) -> None:
@@ -186,16 +193,16 @@ class Exchanges(NamedTuple):
             NotRepeatable: It came to another end.
         """
         changed = turn.contact
+        talk, arrival = first.talk, Arrival("check", turn.at)
+        if first.how == "silence":          # which is not on record, so that a late answer may come
+            talk, arrival = talk._replace(lapsed=False), Arrival("silence", turn.at)
+        run = TracedRun(talk, arrival, self.texts, language=_renewed(turn).language, handler=shown_handler(bound))
         try:
-            second = await self._run(turn, bound, first.talk, Arrival("check", turn.at))
+            second = await self._run(turn, bound, run)
         except Exception as error:
-            raise NotRepeatable(f"{bound.name} raised {error!r} when it ran again with the same answers") from error
+            raise raised_again(shown_handler(bound), error, run) from error
         turn.contact = changed
-        if _essence(first) != _essence(second):
-            raise NotRepeatable(
-                f"{bound.name} is not repeatable: with the same answers it {_shown(first)} at first, and "
-                f"{_shown(second)} when it ran again; put what may differ into once(), now() or random()"
-            )
+        check_same(shown_handler(bound), first, second)
 
     # How a turn ends.
 
@@ -260,7 +267,8 @@ def _renewed(turn: Turn) -> Contact:
     return contact
 
 
-def _up_to_date(talk: Talk, route: Route) -> Talk:
+def up_to_date(talk: Talk, route: Route) -> Talk:
+    """The talk as the route's version of the script has it; `migrate=` sees to what an earlier one recorded."""
     if route.migrate is None or route.version == talk.version:
         return talk
     history = History(talk)
@@ -268,13 +276,6 @@ def _up_to_date(talk: Talk, route: Route) -> Talk:
     return history.migrated(route.version)
 
 
-def _essence(ending: Ending) -> tuple[object, ...]:
-    """What must be the same when a turn runs again."""
-    asked = ending.talk.question and ending.talk.question.key
-    return ending.how, asked, ending.result, ending.arguments, tuple(ending.trace)
-
-
-def _shown(ending: Ending) -> str:
-    if ending.how == "asked" and ending.talk.question is not None:
-        return f"asked {ending.talk.question.key!r} after {', '.join(ending.trace[:-1]) or 'nothing'}"
-    return f"ended as {ending.how!r} after {', '.join(ending.trace) or 'nothing'}"
+def shown_handler(bound: Bound) -> str:
+    """The handler's name and place, for messages."""
+    return bound.name

@@ -45,6 +45,14 @@ class Arrival(NamedTuple):
     media: tuple[Media, ...] = ()
 
 
+class Call(NamedTuple):
+    """Something that a handler asked of its conversation."""
+
+    operation: str                      # "ask", "once", "say" and the like
+    key: str                            # "" where it has none
+    line: int | None
+
+
 class Ending(NamedTuple):
     """How one turn of a conversation ended."""
 
@@ -53,7 +61,7 @@ class Ending(NamedTuple):
     said: Sequence[str | Reply]         # before the question, or before the result
     result: Any = None                  # what the handler returned
     arguments: Mapping[str, Any] | None = None      # of a restart
-    trace: Sequence[str] = ()           # what the handler called, in order: "ask rating"
+    calls: Sequence[Call] = ()          # what the handler called, in order, where that is noted
     sealed: bool = False                # whether what is said must not be kept
 
 
@@ -342,9 +350,7 @@ class Run:
         elif how == "asked" and not self._used:
             self._keep_unread()
         said = self.said if self._reply is None else [*self.said, self._reply]
-        return Ending(
-            how, talk, joined(said), result, self.restarted, [*self.asked, *self.called], self._sealed
-        )
+        return Ending(how, talk, joined(said), result, self.restarted, sealed=self._sealed)
 
     def _keep_unread(self) -> None:
         """Keep an answer whose question is gone; where it is asked again, it has its answer."""

@@ -4,21 +4,22 @@ The engine under it is a copy with a fresh `MemoryStore`, a transport that ends 
 clock of its own, so that nothing real is ever touched.
 """
 
-import asyncio
-import weakref
-from collections.abc import Sequence
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar, get_args
 
-from attrs import field, frozen
-
+from mokit.core import new_token
 from mokit.engine import Engine
-from mokit.events import HandlerFailed
-from mokit.handlers import is_async
+from mokit.handlers import name_of
 from mokit.messages import Decision, Inbound, Media, Outbound, Outcome
-from mokit.stores.memory import MemoryStore
-from mokit.transports.base import Submitted
+from mokit.routing import AnyHandler
+from mokit.testing.world import HandsetClock, HandsetLine, Point, ProcessDied, World
+from mokit.turns import IfWaiting
+
+__all__ = ["NUMBER", "SHORT_CODE", "AsyncHandset", "Handset", "HandsetClock", "HandsetLine", "Replies"]
+
+T = TypeVar("T")
 
 NUMBER = "+14155550100"         # of the range that is kept for fiction
 SHORT_CODE = "56789"
@@ -32,87 +33,6 @@ class Replies(list[str]):
         self.transcript = transcript
 
 
-class HandsetClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        """The time, aware, in UTC."""
-        return self.now
-
-
-@frozen
-class HandsetLine:
-    """The transport that ends at the handsets."""
-
-    name: str = "handset"
-    sent: list[Outbound] = field(factory=list[Outbound])
-
-    def send(self, message: Outbound) -> Submitted:
-        """Deliver a message at once."""
-        self.sent.append(message)
-        return Submitted(id=message.id)
-
-
-class World:
-    """What the phones of one test share: the copied engine, its store, its line and the time."""
-
-    def __init__(self, engine: Engine, now: datetime | None) -> None:
-        self.clock = HandsetClock(now or datetime.now(UTC))
-        self.line = HandsetLine()
-        self.store = MemoryStore()
-        self.failure: Exception | None = None       # what a handler raised, until a phone looks
-        self.engine = engine.replaced(store=self.store, transport=self.line, clock=self.clock)
-        self._has_async_routes = any(is_async(route.handler) for route in engine.routes)
-        self._runner: asyncio.Runner | None = None
-        self.engine.on(HandlerFailed)(self._note)
-
-    def _note(self, event: HandlerFailed) -> None:
-        self.failure = event.error
-
-    def restart(self) -> None:
-        """Put a fresh engine over the same store."""
-        self.engine = self.engine.replaced()
-
-    def run(self, call: str, *arguments: Any) -> Any:
-        """Call the engine, on an event loop where something of the host's may wait for one."""
-        if _in_event_loop():
-            raise RuntimeError("a Handset can't be used in a running event loop; use AsyncHandset and await its calls")
-        if not self._needs_loop():
-            return getattr(self.engine.sync, call)(*arguments)
-        return self._loop().run(getattr(self.engine, call)(*arguments))
-
-    def _needs_loop(self) -> bool:
-        plan = self.engine._plan  # pyright: ignore[reportPrivateUsage] - no host needs to know
-        return self._has_async_routes or bool(plan.settings.around) or plan.hooks.has_async
-
-    def _loop(self) -> asyncio.Runner:
-        """One for all the phones' life."""
-        if self._runner is None:
-            self._runner = asyncio.Runner()
-            weakref.finalize(self, _close, self._runner)
-        return self._runner
-
-
-def _in_event_loop() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
-
-
-def _close(runner: asyncio.Runner) -> None:
-    """Close the loop of phones that are gone, also where that is noticed while another loop runs."""
-    if _in_event_loop():
-        runner.get_loop().close()
-        return
-    with suppress(RuntimeError):        # at the interpreter's end no thread can be started that waits for others
-        runner.close()
-
-
 class _Phone:
     """What both handsets are."""
 
@@ -124,12 +44,13 @@ class _Phone:
         *,
         now: datetime | None = None,
         raise_errors: bool = True,
+        replays: bool = True,
         world: World | None = None,
     ) -> None:
         self.number = number
         self.service = _number_of(engine, service)
         self._outcome: Outcome | None = None
-        self._world = world or World(engine, now)
+        self._world = world or World(engine, now, replays=replays)
         self._raise_errors = raise_errors
         self._seen = len(self._world.line.sent)
         self._lines: list[str] = []
@@ -172,6 +93,35 @@ class _Phone:
         """Let the process die and come up again; only what is in the store remains."""
         self._world.restart()
 
+    def redeploy(self, engine: Engine) -> None:
+        """Let another program go on with the same store, clock and line, as after a deploy.
+
+        The engine is copied as the first one was. Hooks that were registered on `phone.engine` are gone.
+        """
+        self._world.deploy(engine)
+        self._lines.append("(redeployed)")
+
+    def crash(self, before: Point) -> None:
+        """Let the process be killed in the next call, just before it commits or before it delivers a message.
+
+        Nothing of the process remains but what the store has. A fresh engine comes up, and whoever called
+        calls again as they do: the gateway repeats its webhook with the same id, the business its `start` or
+        `end`, a worker looks for what is due. Where the dead process held messages under a lease, the clock
+        moves on until that has run out, half a minute by default, and a worker sends them. The call then gives
+        all that arrived.
+
+        Args:
+            before: "commit", so that nothing was kept and the handler runs again, or "deliver", so that all
+                was kept and nothing was sent.
+
+        Raises:
+            ValueError: There is no such point.
+            RuntimeError: Raised by the next call if it never came to that point, as when it says nothing.
+        """
+        if before not in get_args(Point):
+            raise ValueError(f"the process can die before 'commit' or before 'deliver', not before {before!r}")
+        self._world.fate.before = before
+
     @property
     def inbox(self) -> list[Outbound]:
         """All messages that this phone got, the oldest first."""
@@ -201,27 +151,76 @@ class _Phone:
             transport="handset",
         )
 
-    def _answered(self, message: Inbound, outcome: Outcome) -> Replies:
+    # What both do, without an event loop or on one.
+
+    async def _send(self, *messages: Inbound) -> Replies:
+        receive = partial(self._world.call, "receive")
+        outcomes: list[Outcome] = await self._outlived(*(partial(receive, message) for message in messages))
+        for message, outcome in zip(messages, outcomes, strict=True):
+            self._note(message, outcome)
+        return self._arrived()
+
+    async def _resend(self) -> Replies:
+        if self._last is None:
+            raise ValueError("nothing was sent yet that could be sent again")
+        return await self._send(self._last)
+
+    async def _start(
+        self, handler: AnyHandler, args: Mapping[str, Any] | None, if_waiting: IfWaiting, cause: str | None
+    ) -> Replies:
+        options = {"args": args, "if_waiting": if_waiting, "id": cause or new_token()}
+        await self._outlived(
+            partial(self._world.call, "start", handler, to=self.number, service=self.service, **options)
+        )
+        self._lines.append(f"(the business starts {name_of(handler)}())")
+        return self._arrived()
+
+    async def _end(self, say: str | None) -> Replies:
+        await self._outlived(partial(self._world.call, "end", to=self.number, service=self.service, say=say))
+        self._lines.append("(the business ends the conversation)")
+        return self._arrived()
+
+    async def _wait(self, duration: timedelta) -> Replies:
+        end = self.now + duration
+        await self._outlived(partial(self._world.pass_until, end, or_failure=self._raise_errors))
+        self._lines.append(f"({duration} later)")
+        return self._arrived()
+
+    async def _outlived(self, *calls: Callable[[], Awaitable[T]]) -> list[T]:
+        """What calls give in the end, though the process may die in one of them."""
+        fate = self._world.fate
+        try:
+            results = [await self._again_if_died(call) for call in calls]
+            if fate.before is not None:
+                raise RuntimeError(f"crash(before={fate.before!r}): it never came to that point, so nothing died")
+            return results
+        finally:
+            fate.before = None
+
+    async def _again_if_died(self, call: Callable[[], Awaitable[T]]) -> T:
+        try:
+            return await call()
+        except ProcessDied as died:
+            self._lines.append(f"(the process dies before it can {died} and comes up again)")
+        self._world.restart()
+        result = await call()
+        await self._world.outlive_leases()
+        return result
+
+    def _note(self, message: Inbound, outcome: Outcome) -> None:
         self._last, self._outcome = message, outcome
         why = f"rule {outcome.decision.rule}: {outcome.decision.why}" if outcome.decision else "refused by a hook"
         self._lines.append(f"> {message.text}    ({'repeated' if outcome.duplicate else why})")
-        replies = self._arrived()
-        failure, self._world.failure = self._world.failure, None
-        if failure is not None and self._raise_errors:
-            raise failure
-        return replies
 
     def _arrived(self) -> Replies:
-        """What came since the last look."""
+        """What came since the last look; raises what a handler raised."""
         new = [message.text for message in self._world.line.sent[self._seen :] if message.recipient == self.number]
         self._seen = len(self._world.line.sent)
         self._lines += [f"< {text}" for text in new]
+        failure, self._world.failure = self._world.failure, None
+        if failure is not None and self._raise_errors:
+            raise failure
         return Replies(new, self.transcript)
-
-    def _repeated(self) -> Inbound:
-        if self._last is None:
-            raise ValueError("nothing was sent yet that could be sent again")
-        return self._last
 
 
 class Handset(_Phone):
@@ -234,25 +233,51 @@ class Handset(_Phone):
         now: The time to begin at, aware; by default the real one. It stands still until `wait`.
         raise_errors: Whether what a handler raises is raised here; otherwise the person's apology
             is among the replies.
+        replays: Whether each turn of a conversation is run twice, and `NotRepeatable` raised where the
+            two runs part. The second runs over the record, so that what goes through `once` is done once.
     """
 
     def text(self, text: str, *, media: Sequence[Media] = (), sent_at: datetime | None = None) -> Replies:
-        """Send a text; gives the replies, and what else arrived meanwhile."""
-        message = self._composed(text, media, sent_at)
-        return self._answered(message, self._world.run("receive", message))
+        """Send a text; gives the replies, and what else arrived meanwhile.
+
+        Args:
+            text: What is typed.
+            media: Pictures and the like that go with it.
+            sent_at: When it was sent, aware; by default now. An earlier time makes it one that was held up
+                on its way, perhaps behind texts that were sent after it.
+        """
+        return self._world.run(self._send(self._composed(text, media, sent_at)))
+
+    def burst(self, *texts: str) -> Replies:
+        """Send several texts at the same moment; gives all that arrived then."""
+        return self._world.run(self._send(*map(self._composed, texts)))
 
     def resend(self) -> Replies:
         """Send the newest text again with the same id, as gateways do; gives what that brings."""
-        message = self._repeated()
-        return self._answered(message, self._world.run("receive", message))
+        return self._world.run(self._resend())
+
+    def start(
+        self,
+        handler: AnyHandler,
+        *,
+        args: Mapping[str, Any] | None = None,
+        if_waiting: IfWaiting = "refuse",
+        id: str | None = None,  # noqa: A002 - what caused it
+    ) -> Replies:
+        """Let the business begin a conversation with this phone, as `Engine.start` does; gives what arrives."""
+        return self._world.run(self._start(handler, args, if_waiting, id))
+
+    def end(self, *, say: str | None = None) -> Replies:
+        """Let the business end the conversation that waits, as `Engine.end` does; gives what arrives."""
+        return self._world.run(self._end(say))
 
     def wait(self, **duration: float) -> Replies:
-        """Let time pass, as in `wait(hours=1)`; gives what arrives until then."""
-        self._world.clock.now += timedelta(**duration)
-        while self._world.run("run_due"):
-            pass
-        self._lines.append(f"({timedelta(**duration)} later)")
-        return self._arrived()
+        """Let time pass, as in `wait(hours=1)`; gives what arrives until then.
+
+        What falls due meanwhile, such as reminders, retries and the end of a silence, is done one after the
+        other, each at its time.
+        """
+        return self._world.run(self._wait(timedelta(**duration)))
 
     def another(self, number: str) -> "Handset":
         """A second person's phone on the same program, store and clock."""
@@ -263,22 +288,35 @@ class AsyncHandset(_Phone):
     """A phone for tests that run in an event loop; see `Handset` for its options."""
 
     async def text(self, text: str, *, media: Sequence[Media] = (), sent_at: datetime | None = None) -> Replies:
-        """Send a text; gives the replies, and what else arrived meanwhile."""
-        message = self._composed(text, media, sent_at)
-        return self._answered(message, await self.engine.receive(message))
+        """See `Handset.text`."""
+        return await self._send(self._composed(text, media, sent_at))
+
+    async def burst(self, *texts: str) -> Replies:
+        """See `Handset.burst`."""
+        return await self._send(*map(self._composed, texts))
 
     async def resend(self) -> Replies:
-        """Send the newest text again with the same id, as gateways do; gives what that brings."""
-        message = self._repeated()
-        return self._answered(message, await self.engine.receive(message))
+        """See `Handset.resend`."""
+        return await self._resend()
+
+    async def start(
+        self,
+        handler: AnyHandler,
+        *,
+        args: Mapping[str, Any] | None = None,
+        if_waiting: IfWaiting = "refuse",
+        id: str | None = None,  # noqa: A002 - what caused it
+    ) -> Replies:
+        """See `Handset.start`."""
+        return await self._start(handler, args, if_waiting, id)
+
+    async def end(self, *, say: str | None = None) -> Replies:
+        """See `Handset.end`."""
+        return await self._end(say)
 
     async def wait(self, **duration: float) -> Replies:
-        """Let time pass, as in `wait(hours=1)`; gives what arrives until then."""
-        self._world.clock.now += timedelta(**duration)
-        while await self.engine.run_due():
-            pass
-        self._lines.append(f"({timedelta(**duration)} later)")
-        return self._arrived()
+        """See `Handset.wait`."""
+        return await self._wait(timedelta(**duration))
 
     def another(self, number: str) -> "AsyncHandset":
         """A second person's phone on the same program, store and clock."""

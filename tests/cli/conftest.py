@@ -28,8 +28,9 @@ WOOL = """
 class Said:
     """What a command printed, and how it ended."""
 
-    def __init__(self, output: str, code: int) -> None:
+    def __init__(self, output: str, code: int, stdout: str = "") -> None:
         self.output = output
+        self.stdout = stdout            # of that, what was not for the author's eyes alone
         self.lines = output.splitlines()
         self.code = code
 
@@ -67,6 +68,6 @@ def mokit(folder: Path) -> Callable[..., Said]:
     def run(*arguments: str, typed: str | None = None) -> Said:
         result = CliRunner().invoke(app, arguments, input=typed)
         assert result.exception is None or isinstance(result.exception, SystemExit)
-        return Said(result.output, result.exit_code)
+        return Said(result.output, result.exit_code, result.stdout)
 
     return run

@@ -242,7 +242,7 @@ def test_the_check_tells_the_notes_of_a_mistake(write: Write, mokit: Mokit) -> N
     assert (said.lines, said.code) == (["one mistake", "another mistake"], 1)
 
 
-@pytest.mark.parametrize("command", ["phone {}", "routes {}", "check {}", "explain {} hi"])
+@pytest.mark.parametrize("command", ["phone {}", "routes {}", "check {}", "explain {} hi", "talks list {}"])
 @pytest.mark.parametrize(
     ("target", "told"),
     [

@@ -16,12 +16,26 @@ from mokit.cli.explanations import explain, explanation_json, explanation_lines,
 from mokit.cli.listings import routes_json, routes_lines, routes_table
 from mokit.cli.phone import Phone
 from mokit.cli.screens import rows_table, screen
+from mokit.cli.talks import (
+    CHECKED,
+    TALKS,
+    NoRecord,
+    checked_talks,
+    exported,
+    nothing_waits,
+    read_talks,
+    report_cells,
+    summary,
+    talk_cells,
+    waiting_talks,
+)
 from mokit.cli.targets import ProgramBroken, TargetNotFound, find_engine
 from mokit.drawing.dot import dot
 from mokit.drawing.mermaid import mermaid
 from mokit.drawing.programs import draw, named
 from mokit.engine import Engine
-from mokit.errors import InvalidAddress
+from mokit.errors import InvalidAddress, StoreError
+from mokit.histories import Recorded
 from mokit.testing.handset import NUMBER
 
 PROBLEM, WRONG_USAGE = 1, 2         # exit codes
@@ -33,6 +47,10 @@ Target = Annotated[str, typer.Argument(metavar="ENGINE", help=ENGINE_HELP, show_
 Words = Annotated[list[str], typer.Argument(metavar="TEXT", help="Quoted or not.", show_default=False)]
 Number = Annotated[str, typer.Option(help="The phone's own number.")]
 ServiceName = Annotated[str, typer.Option(help="Name or number of the service; default: the first.")]
+RecordsFile = Annotated[
+    str, typer.Argument(metavar="FILE", help="As `export` prints it, - for standard input; default: the store.")
+]
+WholeNumbers = Annotated[bool, typer.Option("--whole-numbers", help="Don't mask people's numbers.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -180,6 +198,57 @@ def segments(text: Words) -> None:
     dear = [letter for letter in dict.fromkeys(whole) if gsm.encoding_of(letter) != "gsm7"]
     if dear:
         typer.echo("not in gsm7: " + ", ".join(f"{letter!r} U+{ord(letter):04X}" for letter in dear))
+
+
+talks = typer.Typer(no_args_is_help=True, help="Conversations that wait, and whether a new program goes on with them.")
+app.add_typer(talks, name="talks")
+
+
+@talks.command("list")
+def list_talks(target: Target, *, whole_numbers: WholeNumbers = False) -> None:
+    """List the conversations in the program's store that wait for an answer; times are in UTC."""
+    engine = _found(target)
+    rows = list(talk_cells(_waiting(engine), whole_numbers=whole_numbers))
+    if rows:
+        _print(TALKS.table(rows), TALKS.lines(rows))
+    else:
+        typer.echo(nothing_waits(engine))
+
+
+@talks.command("export")
+def export_talks(target: Target, *, whole_numbers: WholeNumbers = False) -> None:
+    """Print those conversations as lines of JSON, with all that people answered."""
+    for record in _waiting(_found(target)):
+        typer.echo(exported(record, whole_numbers=whole_numbers))
+
+
+@talks.command("check")
+def check_talks(target: Target, file: RecordsFile = "", *, whole_numbers: WholeNumbers = False) -> None:
+    """Tell which conversations the program does not go on with as before; nothing is sent or kept."""
+    engine = _found(target)
+    records = _read(file) if file else _waiting(engine)
+    reports = checked_talks(engine, records)
+    broken = [report for report in reports if not report.continues]
+    if broken:
+        rows = list(report_cells(broken, whole_numbers=whole_numbers))
+        _print(CHECKED.table(rows), CHECKED.lines(rows))
+    typer.echo(summary(reports) if reports else nothing_waits(engine))
+    if broken:
+        raise typer.Exit(PROBLEM)
+
+
+def _waiting(engine: Engine) -> list[Recorded]:
+    try:
+        return waiting_talks(engine)
+    except StoreError as error:
+        _fail(f"the store can't be read: {error}", PROBLEM)
+
+
+def _read(file: str) -> list[Recorded]:
+    try:
+        return read_talks(file)
+    except (NoRecord, OSError, UnicodeDecodeError) as error:
+        _fail(str(error), WRONG_USAGE)
 
 
 def _found(target: str) -> Engine:

@@ -14,8 +14,36 @@ from rich.text import Text
 from mokit.handlers import look_into
 from mokit.routing import Route, Window
 
-TITLES = ("Keyword", "Handler", "Help", "Options", "Place")
-_STYLES = ("bold cyan", "", "", "yellow", "dim")
+
+@frozen
+class Listing:
+    """Rows under titles, for a terminal or as plain lines."""
+
+    titles: Sequence[str]
+    styles: Sequence[str]       # of the columns on a terminal
+
+    def table(self, rows: Iterable[Sequence[str]]) -> Table:
+        """The rows for a terminal."""
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
+        for title, style in zip(self.titles, self.styles, strict=True):
+            table.add_column(title, style=style, overflow="fold")
+        for row in rows:
+            table.add_row(*map(Text, row))
+        return table
+
+    def lines(self, rows: Iterable[Sequence[str]]) -> str:
+        """The rows as aligned lines under a line of titles, without tabs."""
+        titled = [tuple(title.upper() for title in self.titles), *rows]
+        widths = [max(map(cell_len, column)) for column in zip(*titled, strict=True)]
+        return "\n".join(_aligned(row, widths) for row in titled)
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)]
+    return "  ".join(padded).rstrip()
+
+
+ROUTES = Listing(("Keyword", "Handler", "Help", "Options", "Place"), ("bold cyan", "", "", "yellow", "dim"))
 
 
 @frozen
@@ -30,7 +58,7 @@ class Line:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """Its columns, in the order of `TITLES`."""
+        """Its columns, in the order of the titles of `ROUTES`."""
         return (self.keyword, self.handler, self.help, self.options, self.place)
 
 
@@ -77,24 +105,12 @@ def _times(window: Window) -> Iterator[str]:
 
 def routes_table(routes: Iterable[Route]) -> Table:
     """The routes for a terminal."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
-    for title, style in zip(TITLES, _STYLES, strict=True):
-        table.add_column(title, style=style, overflow="fold")
-    for route in routes:
-        table.add_row(*map(Text, line_of(route).cells))
-    return table
+    return ROUTES.table(line_of(route).cells for route in routes)
 
 
 def routes_lines(routes: Iterable[Route]) -> str:
     """The routes as aligned lines under a line of titles, without tabs."""
-    rows = [tuple(title.upper() for title in TITLES), *(line_of(route).cells for route in routes)]
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(_aligned(row, widths) for row in rows)
-
-
-def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
-    padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)]
-    return "  ".join(padded).rstrip()
+    return ROUTES.lines(line_of(route).cells for route in routes)
 
 
 def routes_json(routes: Iterable[Route]) -> str:

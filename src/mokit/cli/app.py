@@ -17,16 +17,14 @@ from mokit.cli.listings import routes_json, routes_lines, routes_table
 from mokit.cli.phone import Phone
 from mokit.cli.screens import rows_table, screen
 from mokit.cli.talks import (
-    CHECKED,
-    TALKS,
     NoRecord,
     checked_talks,
     exported,
     nothing_waits,
     read_talks,
-    report_cells,
+    shown_reports,
+    shown_talks,
     summary,
-    talk_cells,
     waiting_talks,
 )
 from mokit.cli.targets import ProgramBroken, TargetNotFound, find_engine
@@ -208,9 +206,9 @@ app.add_typer(talks, name="talks")
 def list_talks(target: Target, *, whole_numbers: WholeNumbers = False) -> None:
     """List the conversations in the program's store that wait for an answer; times are in UTC."""
     engine = _found(target)
-    rows = list(talk_cells(_waiting(engine), whole_numbers=whole_numbers))
-    if rows:
-        _print(TALKS.table(rows), TALKS.lines(rows))
+    records = _waiting(engine)
+    if records:
+        _print(*shown_talks(records, whole_numbers=whole_numbers))
     else:
         typer.echo(nothing_waits(engine))
 
@@ -230,8 +228,7 @@ def check_talks(target: Target, file: RecordsFile = "", *, whole_numbers: WholeN
     reports = checked_talks(engine, records)
     broken = [report for report in reports if not report.continues]
     if broken:
-        rows = list(report_cells(broken, whole_numbers=whole_numbers))
-        _print(CHECKED.table(rows), CHECKED.lines(rows))
+        _print(*shown_reports(broken, whole_numbers=whole_numbers))
     typer.echo(summary(reports) if reports else nothing_waits(engine))
     if broken:
         raise typer.Exit(PROBLEM)

@@ -22,6 +22,11 @@ class Listing:
     titles: Sequence[str]
     styles: Sequence[str]       # of the columns on a terminal
 
+    def shown(self, rows: Iterable[Sequence[str]]) -> tuple[Table, str]:
+        """The rows for a terminal, and as plain lines."""
+        found = list(rows)
+        return self.table(found), self.lines(found)
+
     def table(self, rows: Iterable[Sequence[str]]) -> Table:
         """The rows for a terminal."""
         table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 
+from rich.table import Table
+
 from mokit.addresses import masked
 from mokit.cli.listings import Listing
 from mokit.cli.screens import printable
@@ -65,16 +67,24 @@ def exported(record: Recorded, *, whole_numbers: bool) -> str:
     return line if whole_numbers else line.replace(number, masked(number))
 
 
-def talk_cells(records: Iterable[Recorded], *, whole_numbers: bool) -> Iterator[Sequence[str]]:
-    """The columns of `TALKS` for each record; the time is in UTC."""
+def shown_talks(records: Iterable[Recorded], *, whole_numbers: bool) -> tuple[Table, str]:
+    """The records for a terminal, and as plain lines; times are in UTC."""
+    return TALKS.shown(_talk_cells(records, whole_numbers=whole_numbers))
+
+
+def _talk_cells(records: Iterable[Recorded], *, whole_numbers: bool) -> Iterator[Sequence[str]]:
     for one in records:
         waits_for = f"{one.waits_for} (lapsed)" if one.talk.get("lapsed") else one.waits_for
         began, answers = f"{one.began:%Y-%m-%d %H:%M}", str(len(one.talk.get("answers", ())))
         yield _cells(_number(one, whole=whole_numbers), one.service, one.name, waits_for, began, answers)
 
 
-def report_cells(reports: Iterable[HistoryReport], *, whole_numbers: bool) -> Iterator[Sequence[str]]:
-    """The columns of `CHECKED` for each report."""
+def shown_reports(reports: Iterable[HistoryReport], *, whole_numbers: bool) -> tuple[Table, str]:
+    """The reports for a terminal, and as plain lines."""
+    return CHECKED.shown(_report_cells(reports, whole_numbers=whole_numbers))
+
+
+def _report_cells(reports: Iterable[HistoryReport], *, whole_numbers: bool) -> Iterator[Sequence[str]]:
     for one in reports:
         record = one.record
         number = _number(record, whole=whole_numbers)

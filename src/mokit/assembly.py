@@ -116,6 +116,11 @@ class Program:
         self.tables = tables
         self._conversations = {(route.name, route.service): route for route in bound if bound[route].converses}
 
+    @property
+    def names_of_conversations(self) -> list[str]:
+        """What its conversations are called."""
+        return sorted({name for name, _ in self._conversations})
+
     def conversation(self, name: str, service: str) -> Route | None:
         """The route of a conversation of that name; None if it is gone."""
         return self._conversations.get((name, service)) or self._conversations.get((name, None))

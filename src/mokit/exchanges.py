@@ -12,7 +12,6 @@ from mokit.errors import LimitReached, StillTalking
 from mokit.events import ConversationEnded, Reason
 from mokit.messages import Inbound, Match, Reply
 from mokit.questions import Question
-from mokit.replays import TracedRun, check_same, raised_again
 from mokit.routing import Route
 from mokit.runs import Arrival, Ending, Run, joined
 from mokit.talks import History, Start, Talk
@@ -167,8 +166,7 @@ class Exchanges(NamedTuple):
         """How a run ends; calls that were made once stay made where the turn has to be run again."""
         memo = turn.memo if turn.memo is not None else {}
         remembered = talk._replace(results={**memo.get(talk.id, {}), **talk.results})
-        run = self._begun(turn, bound, remembered, arrival)
-        ending = await self._run(turn, bound, run)
+        ending = await self._run(turn, bound, self._begun(turn, bound, remembered, arrival))
         memo[talk.id] = dict(ending.talk.results)
         if self.replays:
             await self._compare(turn, bound, ending)
@@ -176,8 +174,12 @@ class Exchanges(NamedTuple):
 
     def _begun(self, turn: Turn, bound: Bound, talk: Talk, arrival: Arrival) -> Run:
         """A run of the handler, on the contact as it was loaded."""
-        kind = TracedRun if self.replays else Run
-        return kind(talk, arrival, self.texts, language=_renewed(turn).language, handler=shown_handler(bound))
+        kind = Run
+        if self.replays:
+            from mokit.replays import TracedRun  # only tests replay
+
+            kind = TracedRun
+        return kind(talk, arrival, self.texts, language=_renewed(turn).language, handler=bound.name)
 
     async def _run(self, turn: Turn, bound: Bound, run: Run) -> Ending:
         talk = run.talk
@@ -192,17 +194,19 @@ class Exchanges(NamedTuple):
         Raises:
             NotRepeatable: It came to another end.
         """
+        from mokit.replays import check_same, raised_again
+
         changed = turn.contact
         talk, arrival = first.talk, Arrival("check", turn.at)
         if first.how == "silence":          # which is not on record, so that a late answer may come
             talk, arrival = talk._replace(lapsed=False), Arrival("silence", turn.at)
-        run = TracedRun(talk, arrival, self.texts, language=_renewed(turn).language, handler=shown_handler(bound))
+        run = self._begun(turn, bound, talk, arrival)
         try:
             second = await self._run(turn, bound, run)
         except Exception as error:
-            raise raised_again(shown_handler(bound), error, run) from error
+            raise raised_again(bound.name, error, run) from error
         turn.contact = changed
-        check_same(shown_handler(bound), first, second)
+        check_same(bound.name, first, second)
 
     # How a turn ends.
 
@@ -274,8 +278,3 @@ def up_to_date(talk: Talk, route: Route) -> Talk:
     history = History(talk)
     route.migrate(history)
     return history.migrated(route.version)
-
-
-def shown_handler(bound: Bound) -> str:
-    """The handler's name and place, for messages."""
-    return bound.name

@@ -10,7 +10,7 @@ from mokit.assembly import Bound, Program, Scene
 from mokit.calls import ended
 from mokit.contacts import Contact, contact_from, read_document
 from mokit.conversations import Conversation
-from mokit.exchanges import shown_handler, up_to_date
+from mokit.exchanges import up_to_date
 from mokit.messages import NOTHING_MORE, Inbound, Match
 from mokit.replays import DryRun, shown_call
 from mokit.runs import Arrival, Ending, How
@@ -115,7 +115,7 @@ class Histories(NamedTuple):
         """What becomes of one conversation; the service is the one of that name."""
         route = self.program.conversation(record.name, record.service)
         if route is None:
-            known = ", ".join(sorted({name for name, _ in self.program.conversations})) or "none"
+            known = ", ".join(self.program.names_of_conversations) or "none"
             return HistoryReport(record, "stale", "", f"no conversation is named {record.name!r}; there are {known}")
         bound, contact = self.program.bound[route], _contact_of(record)
         try:
@@ -123,14 +123,14 @@ class Histories(NamedTuple):
             ending = await self._run(talk, contact, service, bound)
         except Exception as error:  # noqa: BLE001 - whatever a handler or its migrate= raises is what was looked for
             detail = f"{type(error).__name__}: {error}{_place_of(error)}"
-            return HistoryReport(record, "error", "", f"{shown_handler(bound)}: {detail}")
+            return HistoryReport(record, "error", "", f"{bound.name}: {detail}")
         return _report(record, talk, ending)
 
     async def _run(self, talk: Talk, contact: Contact, service: Service, bound: Bound) -> Ending:
         now = talk.question.asked if talk.question else talk.began
         run = DryRun(
             talk._replace(lapsed=False), Arrival("check", now), self.texts, language=contact.language,
-            handler=shown_handler(bound),
+            handler=bound.name,
         )
         message = talk.opening or _no_message(contact, service, now)
         match = Match("", tuple(compared_words(message.text)))

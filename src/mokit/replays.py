@@ -83,9 +83,9 @@ def _parted(handler: str, first: str, second: str) -> NotRepeatable:
     )
 
 
-def raised_again(handler: str, error: Exception, run: TracedRun) -> NotRepeatable:
+def raised_again(handler: str, error: Exception, run: Run) -> NotRepeatable:
     """The error for a handler that raised when it ran again with the same answers."""
-    after = f" after {shown_call(run.calls[-1])}" if run.calls else ""
+    after = f" after {shown_call(run.calls[-1])}" if isinstance(run, TracedRun) and run.calls else ""
     return NotRepeatable(
         f"{handler} is not repeatable: it raised {error!r}{after} when it ran again with the same answers"
     )

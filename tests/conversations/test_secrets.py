@@ -68,7 +68,6 @@ class WatchedStore(MemoryStore):
 def store(phone: Handset) -> WatchedStore:
     """The phone's store, watched."""
     watched = WatchedStore()
-    phone._world.store = watched
     phone._world.engine = phone._world.engine.replaced(store=watched)
     return watched
 

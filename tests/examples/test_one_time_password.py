@@ -177,7 +177,6 @@ def test_no_answer_is_written_to_the_store(phone: Handset) -> None:
     assert other_than(code) not in repr(store.written)
 
 
-@pytest.mark.xfail(strict=True, reason="the prompt of a secret question is not sealed in the store yet")
 def test_the_code_is_in_nothing_that_was_ever_written_to_the_store(phone: Handset) -> None:
     store = WatchedStore()
 

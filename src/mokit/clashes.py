@@ -161,7 +161,7 @@ def _twins(routes: Iterable[Route]) -> Iterator[AmbiguousRoute]:
     """A mistake for each second fallback, media or empty route of one service."""
     found: dict[tuple[str, str | None], Route] = {}
     for route in routes:
-        if route.purpose == "keyword":
+        if route.purpose in {"keyword", "conversation"}:
             continue
         earlier = found.setdefault((route.purpose, route.service), route)
         if earlier is not route:

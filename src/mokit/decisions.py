@@ -264,7 +264,9 @@ def _open_field(case: Case) -> bool:
 
 
 def _anywhere(case: Case) -> bool:
-    """Rule 7: a keyword that may stand anywhere, where its route says so; the first one in the text."""
+    """Rule 7: a keyword that may stand anywhere, where its route says so and no question waits; the first one."""
+    if case.talk is not None and case.talk.waiting is not None:
+        return False
     for keyword, first in islice(_in_passing(case), MOST_TRIES):
         reading = reader_of(keyword.fields, trailing=True)(case, first, case.language)
         if not isinstance(reading, Problem):

@@ -210,10 +210,11 @@ def put(asking: Asking, at: int, number: int) -> Question:
             f"a conversation has at most {MOST_QUESTIONS} questions, with keys of at most {LONGEST_KEY} characters; "
             "begin a new one with restart()"
         )
-    if asking.attempts < 1 or within <= last or (asking.secret and asking.kind.stored.tag != "str"):
+    unkeepable = asking.secret and (asking.kind.stored.tag != "str" or asking.gather)
+    if asking.attempts < 1 or within <= last or unkeepable:
         raise ValueError(
             f"ask({key!r}) has an option that can't be: attempts= is 1 or more, remind= comes before within=, "
-            "and a secret answer is a str"
+            "and a secret answer is a str, and not gathered"
         )
     return Question(
         key,

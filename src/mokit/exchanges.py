@@ -224,7 +224,7 @@ class Exchanges(NamedTuple):
         if ending.how == "silence" and question is not None and question.late and question.closed:
             self._tell(turn, ending.talk, "silence")
             contact.talk = ending.talk
-            return joined(said)
+            return [*joined(said), *await self._next(turn)]
         self._end(turn, "silence" if ending.how == "silence" else "no answer")
         polite = [self.texts.say("gave_up", contact.language)] if ending.how == "no answer" else []
         return [*joined([*said, *polite]), *await self._next(turn)]

@@ -248,7 +248,7 @@ class Exchanges(NamedTuple):
         contact.starts = tuple(others)
         route = self.program.conversation(start.name, turn.service.name)
         if route is None:
-            return ()
+            return await self._next(turn)
         turn.save_contact()             # what the conversation before did counts
         return await self._begin(turn, route, start, opening=None)
 

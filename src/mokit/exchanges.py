@@ -256,7 +256,8 @@ class Exchanges(NamedTuple):
         talk = turn.contact.talk
         if talk is not None:
             turn.contact.talk = None
-            self._tell(turn, talk, reason, result)
+            if not talk.lapsed or reason not in {"replaced", "ended"}:      # else its silence was told
+                self._tell(turn, talk, reason, result)
 
     def _tell(self, turn: Turn, talk: Talk, reason: Reason, result: Any = None) -> None:
         event = ConversationEnded(talk.name, result, reason, turn.contact.number, turn.service.name)

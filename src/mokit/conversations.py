@@ -21,6 +21,7 @@ if TYPE_CHECKING:       # dear to import, and only signatures name them
     from typing_extensions import TypeForm
 
 T = TypeVar("T")
+S = TypeVar("S")
 P = ParamSpec("P")
 
 _frame = sys._getframe  # pyright: ignore[reportPrivateUsage] - `inspect.currentframe` is twice as slow
@@ -64,9 +65,20 @@ class Conversation:
         type: "TypeForm[T]",
         /,
         *checks: Check[T],
-        skip: T = NEVER,
         **asking: Unpack[Options],
     ) -> T: ...
+
+    @overload
+    def ask(        # apart, since pyright widens a Literal where T stands for `skip` as well
+        self,
+        key: str,
+        prompt: Prompt | None,
+        type: TypeForm[T],
+        /,
+        *checks: Check[T],
+        skip: S,
+        **asking: Unpack[Options],
+    ) -> T | S: ...
 
     def ask(
         self,

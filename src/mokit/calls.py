@@ -1,6 +1,6 @@
 """Call a handler, with what is opened for each message, and look at what it returned."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, ExitStack
 from typing import Any, cast
 
@@ -29,7 +29,7 @@ async def returned(waits: Waits, bound: Bound, arguments: dict[str, Any]) -> Any
 async def ended(waits: Waits, bound: Bound, arguments: dict[str, Any], run: Run) -> Ending:
     """How the turn of a handler ends that takes a Conversation."""
     handler = bound.handler
-    call = _run_async(handler.call, run) if handler.is_async else _run(handler.call, run)
+    call = (_run_async if handler.is_async else _run)(handler.call, run, bound.opened)
     ending: Ending
     if bound.opened:
         opening = _with_opened_async if handler.is_async else _with_opened
@@ -39,15 +39,19 @@ async def ended(waits: Waits, bound: Bound, arguments: dict[str, Any], run: Run)
     return ending
 
 
-def _run(handler: Callable[..., Any], run: Run) -> Callable[..., Ending]:
+def _run(handler: Callable[..., Any], run: Run, lent: Iterable[str]) -> Callable[..., Ending]:
     def call(**arguments: Any) -> Ending:
+        run.watch(arguments[name] for name in lent)
         return run_turn(run, handler, arguments)
 
     return call
 
 
-def _run_async(handler: Callable[..., Awaitable[Any]], run: Run) -> Callable[..., Awaitable[Ending]]:
+def _run_async(
+    handler: Callable[..., Awaitable[Any]], run: Run, lent: Iterable[str]
+) -> Callable[..., Awaitable[Ending]]:
     async def call(**arguments: Any) -> Ending:
+        run.watch(arguments[name] for name in lent)
         return await run_turn_async(run, handler, arguments)
 
     return call

@@ -82,7 +82,6 @@ class Run:
         *,
         language: str | None = None,
         handler: str = "",
-        watched: Iterable[Any] = (),
     ) -> None:
         self.talk = talk
         self.arrival = arrival
@@ -106,7 +105,12 @@ class Run:
         self._used = False                          # whether what arrived found its question
         self._raised: MokitError | None = None      # Silence or NoAnswer, the last one raised
         self._lost: ConversationError | None = None
-        self._watched = tuple(watched)              # lent connections
+        self._watched: Sequence[Any] = ()           # lent connections
+        self._written = 0
+
+    def watch(self, lent: Iterable[Any]) -> None:
+        """Notice what is written from now on to those of the things lent that are connections."""
+        self._watched = [one for one in lent if hasattr(one, "total_changes")]
         self._written = self._writes()
 
     # How a question goes.

@@ -277,7 +277,6 @@ def phone_that_is_lent(host: Host, body: Callable[..., Any]) -> Any:
     return host.phone(body, provide={sqlite3.Connection: per_message(lent)})
 
 
-@pytest.mark.xfail(strict=True, reason="no lent connection is watched: nothing gives a Run its watched=")
 def test_a_write_before_a_question_is_told(host: Host) -> None:
     def hello(talk: Conversation, connection: sqlite3.Connection) -> str:
         inserted(connection, "all")

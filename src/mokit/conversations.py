@@ -73,7 +73,7 @@ class Conversation:
         self,
         key: str,
         prompt: Prompt | None,
-        type: TypeForm[T],
+        type: "TypeForm[T]",
         /,
         *checks: Check[T],
         skip: S,

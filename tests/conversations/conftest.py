@@ -1,21 +1,23 @@
 """The four ways in which the script of a conversation runs, and a phone for each."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import pytest
 
 from mokit import Engine, HandlerFailed, Outcome, Router
+from mokit.drive import drive
 from mokit.stores.memory import MemoryStore
 from mokit.talks import History
 from mokit.testing import Handset
-from mokit.testing.handset import World
+from mokit.testing.world import World
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
+T = TypeVar("T")
 Body = Callable[..., Any]
 Written = Literal["def", "async def"]
 
@@ -72,7 +74,7 @@ class Hosted(World):
     """The world of a phone in such a host; no turn is run twice there unless the engine is told so."""
 
     def __init__(self, engine: Engine, host: Host, store: MemoryStore) -> None:
-        super().__init__(engine, NOW)
+        super().__init__(engine, NOW, replays=False)
         self.host = host
         self.store = store
         self.deploy(engine)
@@ -82,9 +84,9 @@ class Hosted(World):
         self.engine = engine.replaced(store=self.store, transport=self.line, clock=self.clock)
         self.engine.on(HandlerFailed)(self._note)
 
-    def run(self, call: str, *arguments: Any) -> Any:
-        """Call the engine as the host does."""
-        return self.host.call(self.engine, call, *arguments)
+    def run(self, call: Coroutine[Any, Any, T]) -> T:
+        """What a phone's call gives in such a host."""
+        return drive(call) if self.host.runner is None else self.host.runner.run(call)
 
 
 class Phone(Handset):
@@ -100,7 +102,7 @@ class Phone(Handset):
 
     def call(self, name: str, *arguments: Any, **named: Any) -> Outcome:
         """The outcome of something that the business does."""
-        outcome: Outcome = self.world.host.call(self.engine, name, *arguments, **named)
+        outcome: Outcome = self.world.host.call(self.engine, name, *arguments, **{"service": self.service, **named})
         return outcome
 
 

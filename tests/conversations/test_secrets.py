@@ -59,7 +59,7 @@ def test_a_wrong_secret_is_kept_nowhere_and_never_repeated(host: Host, caplog: p
     store = Recording()
     phone = host.phone(login, store=store)
     phone.text("go")
-    assert phone.text("hunter-3") == ["Sorry, that is not it. Password?"]
+    assert phone.text("hunter-3") == ["Sorry, that is not it."]
     assert phone.text(SECRET) == ["More?"]
     assert "hunter" not in "\n".join([*store.written, repr(phone.outcome), caplog.text])
 
@@ -108,7 +108,7 @@ def test_attempts_at_a_secret_come_to_an_end(host: Host) -> None:
     store = Recording()
     phone = host.phone(hello, store=store)
     phone.text("go")
-    assert phone.text("123456") == ["Sorry, please reply a text of 4 to 4 characters. PIN?"]
+    assert phone.text("123456") == ["Sorry, please reply a text of 4 to 4 characters."]
     assert phone.text("123457") == ["Locked."]
     assert "12345" not in "\n".join(store.written)
 

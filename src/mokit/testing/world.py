@@ -98,7 +98,7 @@ class World:
         self.clock = HandsetClock(now or datetime.now(UTC))
         self.fate = Fate()
         self.line = HandsetLine(fate=self.fate)
-        self.store = HandsetStore(self.fate)
+        self.store: MemoryStore = HandsetStore(self.fate)
         self.failure: Exception | None = None       # the first that a handler raised, until a phone looks
         self._replays = replays
         self._runner: asyncio.Runner | None = None

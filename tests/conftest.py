@@ -16,8 +16,8 @@ def call(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
         yield _call_straight
         return
     with asyncio.Runner() as runner:
-        yield lambda engine, name, *arguments: runner.run(getattr(engine, name)(*arguments))
+        yield lambda engine, name, *arguments, **options: runner.run(getattr(engine, name)(*arguments, **options))
 
 
-def _call_straight(engine: Engine, name: str, *arguments: object) -> Any:
-    return getattr(engine.sync, name)(*arguments)
+def _call_straight(engine: Engine, name: str, *arguments: object, **options: object) -> Any:
+    return getattr(engine.sync, name)(*arguments, **options)

@@ -139,8 +139,9 @@ class Reception:
         turn.state, turn.task, turn.memo = snapshot.state, task, memo
         lists, talk = turn.contact.lists, turn.contact.talk
         if task is None and talk is not None and _is_overdue(talk, turn):
-            await self._first(talk, turn, key)
-            return None
+            first = await self._first(talk, turn, key)
+            if first is None or not first.outcome.duplicate:
+                return None             # else that failed before, and what waits, waits on
         failure: Exception | None = None
         try:
             said = await self.dispatcher.answers(turn)
@@ -166,10 +167,10 @@ class Reception:
         lease = change.lease
         return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
 
-    async def _first(self, talk: Talk, turn: Turn, key: Key) -> None:
+    async def _first(self, talk: Talk, turn: Turn, key: Key) -> Taken | None:
         """Do what was due about a conversation before this message came; then the message is tried again."""
         message = _of_timer(talk.id, talk.due or turn.at, turn.message.sender, turn.service, turn.now)
-        await self._try(message, turn.service, key, 0, Due(talk.id), {})
+        return await self._try(message, turn.service, key, 0, Due(talk.id), {})
 
     def _timed(
         self, change: Change, snapshot: Snapshot, turn: Turn, before: Talk | None, failure: Exception | None

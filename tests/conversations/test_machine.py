@@ -27,7 +27,7 @@ from mokit.stores.base import Change, Done, Key, Snapshot
 from mokit.stores.memory import MemoryStore
 from mokit.transports.base import Submitted
 
-EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "52"))     # for each kind of host and of handler
+EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "75"))     # for each kind of host and of handler
 STEPS = 50
 PERSON, SERVICE = "+14155550100", "56789"
 KEY = Key(f"mokit|{PERSON}")
@@ -49,7 +49,8 @@ class World:
 
     def __init__(self) -> None:
         self.sent: list[Outbound] = []
-        self.called: list[str] = []         # in turns that are not committed yet
+        self.called: set[str] = set()       # in turns that are not committed yet
+        self.here: set[str] = set()         # by the process that is at work
         self.done: set[str] = set()
 
     def send(self, message: Outbound) -> Submitted:
@@ -58,8 +59,15 @@ class World:
 
     def once(self, token: str) -> int:
         assert token not in self.done, "it was done, and that was committed"
-        self.called.append(token)
-        return len(self.called)
+        assert token not in self.here, "its result was lost between a conflict and the next run"
+        self.called.add(token)
+        self.here.add(token)
+        return len(self.done)
+
+    def dies(self) -> None:
+        """What was called in vain may be called again."""
+        self.called.clear()
+        self.here.clear()
 
 
 class TroubledStore(MemoryStore):
@@ -199,9 +207,9 @@ class Machine(RuleBasedStateMachine):
 
     @rule(choices=st.lists(PLACE, min_size=1, max_size=4), trouble=TROUBLE)
     def answers(self, choices: list[int], trouble: str) -> None:
-        """Or begins, if nothing was asked."""
+        """In time or late, or begins if nothing was asked."""
         for choice in choices:
-            question = self.model.question
+            question = self.model.talk and self.model.talk.waiting
             fitting = [word for word in WORDS if question.step.read(word) is not NEVER] if question else NAMES
             self.text(fitting[choice % len(fitting)], trouble)
 
@@ -230,7 +238,7 @@ class Machine(RuleBasedStateMachine):
         before = self.stored()
         outcome = self.ask(self.newest)
         assert (outcome.duplicate, outcome.replies) == (True, self.outcome.replies)
-        assert (self.stored(), self.world.called) == (before, [])
+        assert (self.stored(), self.world.called) == (before, set())
 
     def is_deployed(self, begun: object) -> bool:
         return begun in self.handlers.values()
@@ -280,7 +288,7 @@ class Machine(RuleBasedStateMachine):
             self.breaks(ask)
         if trouble == "fails before":
             self.silence_before(word)
-            self.world.called.clear()
+            self.world.dies()
             self.model.now += LEASE
         if trouble == "another message elsewhere":
             self.happens(lambda: self.model.text("INFO"), "INFO")
@@ -326,8 +334,10 @@ class Machine(RuleBasedStateMachine):
             self.run_due()
         except (StoreUnavailable, Killed):
             self.engine = self.engine.replaced()
-            self.expected += [] if trouble == "fails before" else self.model.fire()
-            self.world.called.clear()
+            if trouble != "fails before":
+                self.expected += self.model.fire()
+                self.world.done.update(self.world.called)
+            self.world.dies()
             self.model.now += LEASE
             self.run_due()
         self.store.trouble = ""
@@ -345,7 +355,9 @@ class Machine(RuleBasedStateMachine):
         return outcome
 
     def ask_elsewhere(self, ask: Ask) -> None:
+        here, self.world.here = self.world.here, set()
         getattr(self.engine.replaced().sync, ask.name)(*ask.arguments, **ask.options)
+        self.world.here = here
 
     def breaks(self, ask: Ask) -> None:
         with pytest.raises((StoreUnavailable, Killed)):
@@ -358,7 +370,7 @@ class Machine(RuleBasedStateMachine):
 
     def is_committed(self, trouble: str) -> None:
         self.world.done.update(self.world.called)
-        self.world.called.clear()
+        self.world.dies()
         if trouble not in {"fails after", "killed"}:        # events of a process that died are lost
             assert [(one.name, one.reason) for one in self.ended] == self.model.ended
         self.ended.clear()

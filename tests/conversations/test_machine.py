@@ -106,6 +106,7 @@ class Ask(NamedTuple):
 BREAKS = ("fails before", "fails after", "killed")
 MEANWHILE = ("touched", "handled elsewhere", "another message elsewhere")
 TROUBLE = st.sampled_from(("", "", "", "restarted", *BREAKS, *MEANWHILE))
+ANY_WORD = st.sampled_from((*WORDS, *NAMES, "INFO", "BACK"))
 PLACE = st.integers(0, 5)
 
 
@@ -213,9 +214,10 @@ class Machine(RuleBasedStateMachine):
             fitting = [word for word in WORDS if question.step.read(word) is not NEVER] if question else NAMES
             self.text(fitting[choice % len(fitting)], trouble)
 
-    @rule(word=st.sampled_from((*WORDS, *NAMES, "INFO", "BACK")), trouble=TROUBLE)
-    def texts(self, word: str, trouble: str) -> None:
-        self.text(word, trouble)
+    @rule(word=ANY_WORD, times=st.integers(1, 3), trouble=TROUBLE)
+    def texts(self, word: str, times: int, trouble: str) -> None:
+        for _ in range(times):
+            self.text(word, trouble)
 
     @rule(name=st.sampled_from(NAMES), if_waiting=st.sampled_from(("refuse", "replace", "queue")), trouble=TROUBLE)
     def starts(self, name: str, if_waiting: str, trouble: str) -> None:
@@ -244,18 +246,19 @@ class Machine(RuleBasedStateMachine):
         return begun in self.handlers.values()
 
     @rule(
-        until=st.sampled_from(("soon", "due", "silence")),
+        until=st.sampled_from(("soon", "due", "silence", "silence")),
         works=st.booleans(),
         trouble=TROUBLE,
-        choices=st.lists(PLACE, max_size=2),
+        words=st.lists(ANY_WORD, max_size=2),
     )
-    def time_passes(self, until: str, works: bool, trouble: str, choices: list[int]) -> None:  # noqa: FBT001 - rules get all by name
+    def time_passes(self, until: str, works: bool, trouble: str, words: list[str]) -> None:  # noqa: FBT001 - by name
         talk = self.model.talk
         if talk and talk.due and talk.waiting and until != "soon":
             self.model.now = max(self.model.now, talk.due if until == "due" else talk.waiting.silent_at)
         if works:
             self.work(trouble)
-        self.answers(choices, "")
+        for word in words:
+            self.text(word, trouble)
 
     # How it happens, to the engine and to the model.
 

@@ -82,9 +82,22 @@ class Bound:
                 raise RegistrationError(f"{place} takes {parameter.name!r}, but no message begins it here")
             if parameter.name in self.recorded and parameter.required and parameter.name not in given:
                 raise RegistrationError(f"{place} takes {parameter.name!r}; give it: args={{{parameter.name!r}: ...}}")
-        for name in given:
-            if name not in self.recorded:
-                raise RegistrationError(f"{place} takes no {name!r}{did_you_mean(name, self.recorded)}")
+        unknown = self.unknown(given)
+        if unknown:
+            raise RegistrationError(f"{place} got {unknown}")
+
+    def unknown(self, given: Iterable[str]) -> str:
+        """What is wrong with the names of arguments; "" if the handler takes them all."""
+        names = [f"{name!r}, which it doesn't take{did_you_mean(name, self.recorded)}" for name in given
+                 if name not in self.recorded]
+        return " and ".join(names)
+
+    def lacks(self, kept: Mapping[str, Any]) -> bool:
+        """Whether a conversation began before the handler took all that it needs now."""
+        return any(
+            parameter.name in self.recorded and parameter.required and parameter.name not in kept
+            for parameter in self.handler.parameters
+        )
 
     def revived(self, kept: Mapping[str, Any]) -> dict[str, Any]:
         """The values again; those of parameters that are gone are left out."""
@@ -214,7 +227,9 @@ def _bound(route: Route, by_type: Mapping[Any, Source], provide: Mapping[Any, An
     sources = tuple((name, source) for name, source in binding.sources if name not in opened)
     converses = any(parameter.form is Conversation for parameter in handler.parameters)
     _check_script(route, handler, converses=converses)
-    recorded = {name: _recorded(one.form) for name, one in binding.fields.items()} if converses else None
+    taken = {name for name, _ in binding.sources}
+    given = [one for one in handler.parameters if one.name not in taken]
+    recorded = {one.name: _recorded(one.form) for one in given} if converses else None
     return Bound(handler, sources, opened, recorded), _keywords(route, handler, binding)
 
 

@@ -120,7 +120,7 @@ class Conversation:
         kind = answer_type(type)
         run = self._run
         known = run.known(key, kind, _frame(1))
-        if known is not None and known.tag == kind.stored.tag:
+        if known is not None and known.tag == kind.stored.tag and not asking.get("secret"):
             if kind.stored.from_json is None:
                 return known.value
             with suppress(ValueError):      # the option is gone: ask again

@@ -184,9 +184,9 @@ class Core:
         """See `Engine.start`."""
         return await self._carry_out(Begin(route, arguments, if_waiting), to, service, "start", cause)
 
-    async def end(self, to: str, service: str, says: str | None) -> Outcome:
+    async def end(self, to: str, service: str, says: str | None, cause: str) -> Outcome:
         """See `Engine.end`."""
-        return await self._carry_out(End(says), to, service, "end", new_token())
+        return await self._carry_out(End(says), to, service, "end", cause)
 
     async def _fire(self, key: Key, entry: Entry) -> Sequence[Entry]:
         return await self.reception.fire(key, entry)

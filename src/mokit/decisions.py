@@ -191,8 +191,10 @@ def _fitting_question(case: Case) -> bool:
 
 def _way_out(case: Case) -> bool:
     """Rule 4 in a conversation: BACK, MENU or 0, where they are no keywords of the program."""
-    waits = case.talk is not None and case.talk.waiting is not None
-    return waits and " ".join(case.words) in case.table.ways_out and case.settle_as(4, "leave")
+    if case.talk is None or case.talk.waiting is None:
+        return False
+    plain = [word for word in case.words if word not in COURTESY]
+    return " ".join(plain) in case.table.ways_out and case.settle_as(4, "leave")
 
 
 def _whole_text(case: Case) -> bool:

@@ -74,5 +74,7 @@ class Dispatcher:
         """Decide where the turn's message goes."""
         turn.language = turn.contact.language       # hooks may have told it
         turn.talk = turn.contact.talk
+        if turn.talk is not None and turn.talk.question is not None and turn.talk.question.behind == turn.cause:
+            turn.talk = None            # it was sent before that question was asked, and is no answer to it
         tables = self.program.tables
         decide(turn, tables.by_service.get(turn.service.name, tables.general), self.texts)

@@ -185,12 +185,20 @@ class Engine:
         route = self._plan.conversation(handler, service, args or {})
         return await self._on_loop().start(route, to, service, args or {}, if_waiting, id or new_token())
 
-    async def end(self, *, to: str, service: str = "", say: str | None = None) -> Outcome:
+    async def end(
+        self,
+        *,
+        to: str,
+        service: str = "",
+        say: str | None = None,
+        id: str | None = None,  # noqa: A002 - what caused it
+    ) -> Outcome:
         """End the conversation that a person has not answered, and say something to that, if anything.
 
-        The next one in line begins. Where none waits only `say` is sent.
+        The next one in line begins. Where none waits only `say` is sent. A second call with the same `id`
+        gives the first outcome.
         """
-        return await self._on_loop().end(to, service, say)
+        return await self._on_loop().end(to, service, say, id or new_token())
 
     async def run_due(self) -> int:
         """Send what is due now: retries, held messages, replies of a process that died."""
@@ -383,9 +391,16 @@ class SyncEngine:
         route = self._core.plan.conversation(handler, service, args or {})
         return drive(self._core.start(route, to, service, args or {}, if_waiting, id or new_token()))
 
-    def end(self, *, to: str, service: str = "", say: str | None = None) -> Outcome:
+    def end(
+        self,
+        *,
+        to: str,
+        service: str = "",
+        say: str | None = None,
+        id: str | None = None,  # noqa: A002 - what caused it
+    ) -> Outcome:
         """See `Engine.end`."""
-        return drive(self._core.end(to, service, say))
+        return drive(self._core.end(to, service, say, id or new_token()))
 
     def run_due(self) -> int:
         """See `Engine.run_due`."""

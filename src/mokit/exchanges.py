@@ -8,7 +8,7 @@ from mokit.calls import checked, ended
 from mokit.contacts import Contact
 from mokit.conversations import Conversation
 from mokit.decisions import Answering
-from mokit.errors import LimitReached, StillTalking
+from mokit.errors import ConversationError, LimitReached, StillTalking
 from mokit.events import ConversationEnded, Reason
 from mokit.messages import Inbound, Match, Reply
 from mokit.questions import Question
@@ -143,7 +143,7 @@ class Exchanges(NamedTuple):
         if talk is None:
             return ()
         route = self.program.conversation(talk.name, turn.service.name)
-        if route is None:
+        if route is None or self.program.bound[route].lacks(talk.arguments):
             self._end(turn, "vanished")
             return [self.texts.say("gone", turn.contact.language), *await self._next(turn)]
         turn.route = route              # who is named if it fails
@@ -158,16 +158,22 @@ class Exchanges(NamedTuple):
             said += ending.said
             if ending.arguments is None:
                 return await self._over(turn, bound, ending, said)
+            unknown = bound.unknown(ending.arguments)
+            if unknown:
+                raise ConversationError(f"{bound.name}: restart() got {unknown}")
             again = {**talk.arguments, **bound.kept(ending.arguments, {})}
-            talk, arrival = ending.talk.anew(again), Arrival("opening", turn.at)
+            talk, arrival = ending.talk.anew(again, route.version), Arrival("opening", turn.at)
         raise LimitReached(f"{bound.name} restarted {MOST_RESTARTS} times in one turn")
 
     async def _ending(self, turn: Turn, bound: Bound, talk: Talk, arrival: Arrival) -> Ending:
-        """How a run ends; calls that were made once stay made where the turn has to be run again."""
+        """How a run ends; calls that were made once stay made where the turn fails or has to be run again."""
         memo = turn.memo if turn.memo is not None else {}
         remembered = talk._replace(results={**memo.get(talk.id, {}), **talk.results})
-        ending = await self._run(turn, bound, self._begun(turn, bound, remembered, arrival))
-        memo[talk.id] = dict(ending.talk.results)
+        run = self._begun(turn, bound, remembered, arrival)
+        try:
+            ending = await self._run(turn, bound, run)
+        finally:
+            memo[talk.id] = dict(run.results)
         if self.replays:
             await self._compare(turn, bound, ending)
         return ending
@@ -218,6 +224,9 @@ class Exchanges(NamedTuple):
             if contact.talk is not None and contact.talk.id != ending.talk.id:
                 self._end(turn, "replaced")
             contact.talk = ending.talk
+            if isinstance(turn.task, Due) and turn.task.behind and ending.talk.question is not None:
+                unread = ending.talk.question._replace(behind=turn.task.behind)
+                contact.talk = ending.talk._replace(question=unread)
             turn.sealed = ending.sealed
             return joined(said)
         question = ending.talk.question

@@ -54,6 +54,7 @@ class Question(NamedTuple):
     secret: bool = False                # whether its answers may be kept
     gather: int = 0                     # ms in which further texts belong to the same answer
     gathered: tuple[str, ...] = ()      # the texts so far
+    behind: str = ""                    # the cause of a message that was on its way when it was asked
 
     @property
     def silent_at(self) -> int:
@@ -210,11 +211,12 @@ def put(asking: Asking, at: int, number: int) -> Question:
             f"a conversation has at most {MOST_QUESTIONS} questions, with keys of at most {LONGEST_KEY} characters; "
             "begin a new one with restart()"
         )
-    unkeepable = asking.secret and (asking.kind.stored.tag != "str" or asking.gather)
-    if asking.attempts < 1 or within <= last or unkeepable:
+    unkeepable = asking.secret and asking.kind.stored.tag != "str"
+    ungatherable = asking.gather and (asking.secret or asking.kind.field is None)
+    if asking.attempts < 1 or within <= last or unkeepable or ungatherable:
         raise ValueError(
             f"ask({key!r}) has an option that can't be: attempts= is 1 or more, remind= comes before within=, "
-            "and a secret answer is a str, and not gathered"
+            "a secret answer is a str, and neither it nor media are gathered"
         )
     return Question(
         key,

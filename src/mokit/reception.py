@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from datetime import datetime
+from typing import NamedTuple
 
 from mokit import logs
 from mokit.addresses import can_be_answered
@@ -16,7 +17,7 @@ from mokit.records import Waiting, outcome_from_json, outcome_to_json, reply_to,
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, Snapshot
-from mokit.talks import Result, Talk
+from mokit.talks import Result, Talk, timer_of
 from mokit.turns import Due, Task, Turn
 from mokit.waits import Waits
 
@@ -44,6 +45,13 @@ class Taken:
         self.key = key
         self.entries = entries      # what the commit put into the queue
         self.lease = lease          # held, if the entries are the caller's to send
+
+
+class Trial(NamedTuple):
+    """What the tries to take one message have in common."""
+
+    task: Task | None                           # what the business or the time wants
+    memo: dict[str, dict[str, Result]]          # what was done once, by conversation
 
 
 class Reception:
@@ -95,9 +103,9 @@ class Reception:
         await self.waits.enter(key)
         held = _handling.set((*around, here))
         try:
-            memo: dict[str, dict[str, Result]] = {}
+            trial = Trial(task, {})
             for _ in range(MOST_CONFLICTS):
-                taken = await self._try(message, service, key, inline, task, memo)
+                taken = await self._try(message, service, key, inline, trial)
                 if taken is not None:
                     return taken
         finally:
@@ -125,9 +133,8 @@ class Reception:
         said = await self.dispatcher.exchanges.unsealed(turn, *sealed)
         return next((one if isinstance(one, str) else one.text for one in said), None)
 
-    async def _try(  # noqa: PLR0917 - all of one message
-        self, message: Inbound, service: Service, key: Key, inline: int, task: Task | None,
-        memo: dict[str, dict[str, Result]],
+    async def _try(
+        self, message: Inbound, service: Service, key: Key, inline: int, trial: "Trial"
     ) -> Taken | None:
         """One run from load to commit; None if somebody else changed the person meanwhile."""
         mark = f"m:{message.transport}:{message.id}"
@@ -136,12 +143,11 @@ class Reception:
             return Taken(outcome_from_json(snapshot.marks[mark], message), key)
         document = read_document(snapshot.state)
         turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
-        turn.state, turn.task, turn.memo = snapshot.state, task, memo
+        task = trial.task
+        turn.state, turn.task, turn.memo = snapshot.state, task, trial.memo
         lists, talk = turn.contact.lists, turn.contact.talk
-        if task is None and talk is not None and _is_overdue(talk, turn):
-            first = await self._first(talk, turn, key)
-            if first is None or not first.outcome.duplicate:
-                return None             # else that failed before, and what waits, waits on
+        if task is None and talk is not None and _is_overdue(talk, turn) and await self._is_first(talk, turn, key):
+            return None
         failure: Exception | None = None
         try:
             said = await self.dispatcher.answers(turn)
@@ -151,13 +157,13 @@ class Reception:
         except Exception as error:
             if task is not None and not isinstance(task, Due):
                 raise                       # to whoever called
-            failure, state = error, None
-            said = self._forgotten(turn, snapshot)
+            failure, said = error, self._forgotten(turn, snapshot)
+            state = changed_state(snapshot.state, read_document(snapshot.state), turn.contact)
             said = () if task is not None else said
         outcome = _outcome(turn, said, failure)
         change = self._change(key, mark, snapshot, turn, outcome, state, lists, inline)
         entries = change.put
-        if talk is not None or turn.contact.talk is not None:
+        if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
         [done] = await self.store.commit([change])
         if done is None:
@@ -167,17 +173,21 @@ class Reception:
         lease = change.lease
         return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
 
-    async def _first(self, talk: Talk, turn: Turn, key: Key) -> Taken | None:
-        """Do what was due about a conversation before this message came; then the message is tried again."""
+    async def _is_first(self, talk: Talk, turn: Turn, key: Key) -> bool:
+        """Whether something was due about a conversation before this message came; it is done now.
+
+        Where it failed before, it waits on.
+        """
         message = _of_timer(talk.id, talk.due or turn.at, turn.message.sender, turn.service, turn.now)
-        return await self._try(message, turn.service, key, 0, Due(talk.id), {})
+        first = await self._try(message, turn.service, key, 0, Trial(Due(talk.id, behind=turn.cause), {}))
+        return first is None or not first.outcome.duplicate
 
     def _timed(
         self, change: Change, snapshot: Snapshot, turn: Turn, before: Talk | None, failure: Exception | None
     ) -> Change:
         """The change with what is due next about the conversation that waits."""
         after = turn.contact.talk
-        drop = [before.timer] if before is not None and (after is None or after.timer != before.timer) else []
+        drop = _over(turn, before, after)
         if after is None or after.due is None:
             return change._replace(drop=drop)
         due = after.due if failure is None else max(after.due, turn.at + PAUSE_AFTER_FAILURE)
@@ -186,8 +196,11 @@ class Reception:
         return change._replace(drop=drop, put=[*change.put, timer])
 
     def _forgotten(self, turn: Turn, snapshot: Snapshot) -> Sequence[str]:
-        """Take back what a failed handler did to the contact; answers the apology."""
+        """Take back what a failed handler did to the contact, but for calls made once; answers the apology."""
         turn.contact = contact_from(read_document(snapshot.state), turn.message.sender, turn.service.name)
+        talk = turn.contact.talk
+        if talk is not None and turn.memo and talk.id in turn.memo:
+            turn.contact.talk = talk._replace(results=turn.memo[talk.id])
         return (self.dispatcher.texts.say("apology", turn.contact.language),)
 
     def _change(  # noqa: PLR0917 - all of one commit
@@ -243,14 +256,22 @@ def _of_timer(talk: str, due: int, address: str, service: Service, now: datetime
     )
 
 
+def _over(turn: Turn, before: Talk | None, after: Talk | None) -> list[str]:
+    """The timers that nothing waits for any more; the one that is carried out may have outlived its conversation."""
+    timers = {talk.timer for talk in (before,) if talk is not None}
+    if isinstance(turn.task, Due):
+        timers.add(timer_of(turn.task.talk))
+    return sorted(timers - {after.timer} if after is not None else timers)
+
+
 def _is_overdue(talk: Talk, turn: Turn) -> bool:
     """Whether nobody waits any longer for the answer that a message may be, though no worker has said so yet."""
     question = talk.question
     if question is None:
         return False
     sent = milliseconds(turn.message.sent_at or turn.now)
-    if question.gathered:
-        return question.due <= sent
+    if question.gathered:               # what comes now belongs to it
+        return False
     late = question.late if question.closed else 0
     return question.silent_at + late <= sent or (
         not talk.lapsed and question.silent_at <= sent

@@ -144,7 +144,14 @@ class Run:
         if self.arrival.kind != "sending":
             self.said.clear()              # it left when this was asked first
         self._sealed = asking.secret
-        return self._stop(asking, self._question, None if self.arrival.kind == "check" else sent(asking.prompt))
+        standing = self._still(asking, self._question)
+        return self._stop(asking, standing, None if self.arrival.kind == "check" else sent(asking.prompt))
+
+    def _still(self, asking: Asking, question: Question) -> Question:
+        """The question that stands, with what a new version of the script makes of it."""
+        return self._put(asking)._replace(
+            asked=question.asked, reminders=question.reminders, tries=question.tries, gathered=question.gathered
+        )
 
     def _reread(self, asking: Asking, known: Answer) -> Any:
         """The value of an answer that is recorded otherwise than it is asked for; NEVER if it has none now."""
@@ -153,7 +160,8 @@ class Run:
             raise self._raised
         if known.tag == SKIPPED and asking.skip is not NEVER:
             return asking.skip
-        if known.tag == SECRET and asking.secret:
+        if asking.secret and known.tag in {SECRET, asking.kind.stored.tag}:
+            self.answers[asking.key] = Answer("", SECRET, "", known.at)        # it may have become secret since
             return ""
         del self.answers[asking.key]
         if not _can_be_reread(known.tag, asking.kind.stored.tag):
@@ -175,7 +183,7 @@ class Run:
         except Unreadable as error:
             if question.tries + 1 >= asking.attempts:
                 return self._unanswered(asking.key, NO_ANSWER)
-            again = question._replace(tries=question.tries + 1, asked=arrival.at, gathered=())
+            again = self._still(asking, question)._replace(asked=arrival.at, tries=question.tries + 1, gathered=())
             return self._stop(asking, again, self._retry(asking, error.problem))
 
     def _keep(self, asking: Asking, arrival: Arrival) -> Any:
@@ -336,6 +344,8 @@ class Run:
             return self._ending("finished", result)
         if raised is self._raised:
             return self._ending("silence" if isinstance(raised, Silence) else "no answer")
+        if isinstance(raised, Suspended):
+            raise ConversationError(f"{self._handler} raised Suspended; only ask() and restart() do that") from raised
         raise raised
 
     def _ran_on(self, raised: BaseException | None) -> SignalLost:

@@ -62,7 +62,7 @@ class Talk(NamedTuple):
     @property
     def timer(self) -> str:
         """The id of the queue entry that is due when something is to be done about it."""
-        return f"t:{self.id}"
+        return timer_of(self.id)
 
     @property
     def due(self) -> int | None:
@@ -71,10 +71,11 @@ class Talk(NamedTuple):
             return None
         return self.question.silent_at + self.question.late if self.lapsed else self.question.due
 
-    def anew(self, arguments: Mapping[str, Any]) -> "Talk":
-        """The talk from its beginning, nothing answered yet."""
+    def anew(self, arguments: Mapping[str, Any], version: int) -> "Talk":
+        """The talk from its beginning, nothing answered yet, by that version of the script."""
         return self._replace(
-            arguments=arguments, answers={}, results={}, question=None, generation=self.generation + 1
+            arguments=arguments, version=version, answers={}, results={}, question=None,
+            generation=self.generation + 1,
         )
 
 
@@ -128,6 +129,11 @@ class History:
     def migrated(self, version: int) -> Talk:
         """The talk as it was changed."""
         return self._talk._replace(version=version)
+
+
+def timer_of(talk_id: str) -> str:
+    """The id of the queue entry that is due when something is to be done about the talk of that id."""
+    return f"t:{talk_id}"
 
 
 def talk_to_json(talk: Talk) -> dict[str, Any]:

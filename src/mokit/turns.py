@@ -32,6 +32,7 @@ class Due(NamedTuple):
     """Something is to be done about the conversation of that id."""
 
     talk: str
+    behind: str = ""            # the cause of the message that it is done before
 
 
 Task = Begin | End | Due

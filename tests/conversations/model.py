@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from attrs import define, evolve, field
+
 from tests.conversations.scripts import LATE, NEVER, REMIND, WITHIN, Script, Step, Values, result_of
 
 BEGINNING = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -77,6 +78,7 @@ class Model:
         self.line: list[str] = []           # conversations that begin later
         self.now = BEGINNING
         self.ended: list[tuple[str, str]] = []      # names and reasons
+        self.unread = False                 # whether what waits was asked after the text had been sent
         self._begun = 0
 
     @property
@@ -89,7 +91,10 @@ class Model:
         return self.talk is not None and self.talk.due is not None and self.talk.due <= self.now
 
     def text(self, text: str) -> list[str]:
-        talk = self.talk
+        talk = None if self.unread else self.talk
+        if self.unread:
+            self.unread = False
+            return self.begin(text) if text in self.scripts else ["Info."] if text == "INFO" else []
         if talk and talk.waiting and talk.waiting.step.closed and talk.waiting.step.fits(text):
             return self.go_on("answer", text)
         if text in self.scripts:
@@ -189,12 +194,10 @@ class Model:
         return [step.prompt(waiting.key)]
 
     def _silence(self, talk: Talk, done: set[str]) -> list[str]:
-        """It stays as it was, so that a late answer finds its question."""
-        self.talk = evolve(talk, done=done, lapsed=True)
-        if talk.waiting and talk.waiting.step.closed:
-            self.ended.append((talk.name, "silence"))
-            return []
+        """A closed question stays as it was, so that a late answer finds it."""
         self._end("silence")
+        if talk.waiting and talk.waiting.step.closed:
+            self.talk = evolve(talk, done=done, lapsed=True)
         return self._next()
 
     def _gave_up(self) -> list[str]:
@@ -212,9 +215,9 @@ class Model:
         if self.question or not self.line:
             return []
         name = self.line.pop(0)
-        return self.begin(name, of_person=False) if name in self.scripts else []
+        return self.begin(name, of_person=False) if name in self.scripts else self._next()
 
     def _end(self, reason: str) -> None:
-        if self.talk:
+        if self.talk and not (self.talk.lapsed and reason == "replaced"):       # silence ended that one before
             self.ended.append((self.talk.name, reason))
-            self.talk = None
+        self.talk = None

@@ -283,7 +283,7 @@ def test_texts_in_a_row_are_gathered_to_one_answer(host: Host) -> None:
     assert phone.text("no") == ["'First this\\nthen that' no"]
 
 
-def test_what_was_gathered_counts_before_a_text_that_comes_later_though_no_worker_ran(host: Host) -> None:
+def test_a_text_that_comes_later_is_gathered_too_where_no_worker_ran(host: Host) -> None:
     def hello(talk: Conversation) -> str:
         story = talk.ask("story", "Tell us.", gather=timedelta(seconds=30))
         return f"{story!r} {talk.ask('more', 'More?')}"
@@ -292,7 +292,9 @@ def test_what_was_gathered_counts_before_a_text_that_comes_later_though_no_worke
     phone.text("go")
     phone.text("First this")
     phone.world.clock.now += timedelta(minutes=1)
-    assert phone.text("no") == ["More?", "'First this' no"]
+    assert phone.text("and that") == []
+    assert phone.wait(seconds=30) == ["More?"]
+    assert phone.text("no") == ["'First this\\nand that' no"]
 
 
 # --- Limits ----------------------------------------------------------------------------------------

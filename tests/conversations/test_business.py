@@ -117,8 +117,8 @@ def test_without_a_cause_each_start_is_another(shop: Shop) -> None:
     ("args", "told"),
     [
         ({}, r"delivered\(\) .* takes 'order'; give it: args={'order': ...}"),
-        ({"order": 7, "ordre": 8}, r"delivered\(\) .* takes no 'ordre'; did you mean 'order'\?"),
-        ({"order": 7, "contact": 8}, r"delivered\(\) .* takes no 'contact'"),
+        ({"order": 7, "ordre": 8}, r"delivered\(\) .* got 'ordre', which it doesn't take; did you mean 'order'\?"),
+        ({"order": 7, "contact": 8}, r"delivered\(\) .* got 'contact', which it doesn't take"),
     ],
 )
 def test_arguments_that_do_not_fit_are_told(shop: Shop, args: dict[str, Any], told: str) -> None:

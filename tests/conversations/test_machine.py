@@ -17,8 +17,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from tests.conversations.model import Model
-from tests.conversations.scripts import ANY_STEP, NEVER, WORDS, Script, Step, handler
 
 from mokit import Engine, Inbound, Outbound, Outcome, Router, Service
 from mokit.errors import StillTalking, StoreUnavailable
@@ -26,6 +24,8 @@ from mokit.events import ConversationEnded, HandlerFailed
 from mokit.stores.base import Change, Done, Key, Snapshot
 from mokit.stores.memory import MemoryStore
 from mokit.transports.base import Submitted
+from tests.conversations.model import Model
+from tests.conversations.scripts import ANY_STEP, NEVER, WORDS, Script, Step, handler
 
 EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "75"))     # for each kind of host and of handler
 STEPS = 50
@@ -294,7 +294,10 @@ class Machine(RuleBasedStateMachine):
             self.world.dies()
             self.model.now += LEASE
         if trouble == "another message elsewhere":
+            self.silence_before(word)
+            unread = self.model.unread
             self.happens(lambda: self.model.text("INFO"), "INFO")
+            self.model.unread = unread
         self.newest, self.outcome = ask, self.ask(ask)
         replies = self.happens(happens, word, died=trouble in {"fails after", "killed"})
         assert self.outcome.duplicate == (trouble in {"fails after", "killed", "handled elsewhere"})
@@ -328,6 +331,7 @@ class Machine(RuleBasedStateMachine):
             said = self.model.fire()
             self.expected += said
             self.held = self.held or bool(said)
+            self.model.unread = bool(said) and self.model.question is not None
 
     def work(self, trouble: str) -> None:
         """Do what is due, in spite of the trouble."""
@@ -421,6 +425,7 @@ def assert_said(messages: Sequence[Outbound], parts: Sequence[str]) -> None:
         assert part in message.text
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("is_async", [False, True], ids=["def", "async def"])
 def test_whatever_happens_a_conversation_goes_on_as_the_model_says(
     call: Callable[..., Any],
@@ -436,6 +441,8 @@ def test_whatever_happens_a_conversation_goes_on_as_the_model_says(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
             deadline=None,
+            derandomize="MACHINE_EXAMPLES" not in os.environ,       # every run the same, unless more are asked for
+            database=None,
             print_blob=True,
             report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),

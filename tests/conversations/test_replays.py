@@ -6,12 +6,12 @@ from typing import Literal
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.conversations.scripts import ANY_STEP, WORDS, Script, Step, handler
 
 from mokit import Conversation
 from mokit.runs import Arrival, Ending, Run, run_turn
 from mokit.talks import Talk, talk_from_json, talk_to_json
 from mokit.texts import Texts
+from tests.conversations.scripts import ANY_STEP, WORDS, Script, Step, handler
 
 SENDER = "+14155550100"
 TEXTS = Texts()
@@ -58,7 +58,7 @@ def test_a_replay_from_json_asks_the_same_question_and_calls_nothing(script: Scr
             return
         calls = exchange.calls
         for again in (exchange.run("repeat"), exchange.run("check")):
-            assert (again.how, again.talk, again.trace) == ("asked", exchange.talk, ending.trace)
+            assert (again.how, again.talk, again.calls) == ("asked", exchange.talk, ending.calls)
         assert exchange.calls == calls
         ending = exchange.take("answer", answer)
 

@@ -131,7 +131,6 @@ def test_what_can_not_be_secret_is_told(host: Host, options: dict[str, Any]) -> 
         host.phone(hello).text("go")
 
 
-@pytest.mark.xfail(strict=True, reason="ask() gives a recorded str before it looks at secret=")
 def test_a_question_that_becomes_secret_asks_again_for_nothing(host: Host) -> None:
     def before(talk: Conversation) -> str:
         return talk.ask("password", "Password?") + talk.ask("more", "More?")

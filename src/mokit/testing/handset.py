@@ -176,7 +176,8 @@ class _Phone:
         return self._arrived()
 
     async def _end(self, say: str | None) -> Replies:
-        await self._outlived(partial(self._world.call, "end", to=self.number, service=self.service, say=say))
+        options = {"say": say, "id": new_token()}
+        await self._outlived(partial(self._world.call, "end", to=self.number, service=self.service, **options))
         self._lines.append("(the business ends the conversation)")
         return self._arrived()
 

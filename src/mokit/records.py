@@ -20,17 +20,19 @@ _blank = object.__new__
 
 def outcome_to_json(outcome: Outcome) -> str:
     """The outcome of one message as the store keeps it."""
-    replies = ",".join([_reply(reply) for reply in outcome.replies])
-    decision = "null" if outcome.decision is None else _decision(outcome.decision)
-    error = "null" if outcome.error is None else _quoted(outcome.error)
-    return f'{_BEGINNING}"replies":[{replies}],"decision":{decision},"error":{error}}}'
+    replies, decision, _, error = outcome
+    said = ",".join(map(_reply, replies))
+    decided = "null" if decision is None else _decision(decision)
+    return f'{_BEGINNING}"replies":[{said}],"decision":{decided},"error":{_or_null(error)}}}'
 
 
 def _decision(decision: Decision) -> str:
     rule, why, compared, route, pattern, fields, consent = decision
-    typed = ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in fields.items()])
-    begin = f"[{rule},{_quoted(why)},{_quoted(compared)}"
-    return f"{begin},{_or_null(route)},{_or_null(pattern)},{{{typed}}},{_or_null(consent)}]"
+    typed = ""
+    for name, text in fields.items():
+        typed = f"{typed}{',' if typed else ''}{_quoted(name)}:{_quoted(text)}"
+    told = f"{_quoted(why)},{_quoted(compared)},{_or_null(route)},{_or_null(pattern)}"
+    return f"[{rule},{told},{{{typed}}},{_or_null(consent)}]"
 
 
 def _or_null(text: str | None) -> str:

@@ -1,8 +1,11 @@
 """What makes a class a value: it is compared and shown by its fields."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from attrs import Attribute, fields
+
+T = TypeVar("T")
+_blank, _set = object.__new__, object.__setattr__
 
 
 class Value:
@@ -25,3 +28,14 @@ class Value:
         """The fields that may land in a log."""
         shown = [f"{one.name}={getattr(self, one.name)!r}" for one in fields(type(self)) if one.repr]
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def filled(kind: type[T], /, **values: Any) -> T:
+    """A value with these fields, all that it has, in their order.
+
+    For values that are right as they are: defaults, converters and checks take most of the time that making
+    one takes, and it is read faster afterwards.
+    """
+    made = _blank(kind)
+    _set(made, "__dict__", values)
+    return made

@@ -54,7 +54,7 @@ class MemoryStore:
         if len(changes) > 1 and len({change.key for change in changes}) < len(changes):
             raise ValueError("two changes are for one key; commit them one after the other")
         with self._lock:
-            return [self._write(change) for change in changes]
+            return [*map(self._write, changes)]
 
     def claim(self, *, now: int, until: int, limit: int, token: str) -> list[Claim]:
         """Lease people with something due or a lease that ran out, earliest first."""

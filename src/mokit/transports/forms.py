@@ -15,7 +15,9 @@ def form_fields(encoded: bytes | str) -> list[tuple[str, str]]:
     Raises:
         MalformedRequest: It is not UTF-8, or has more than 1000 fields.
     """
-    return [(name, value) for name, _, value in _parted(encoded)]
+    pairs, _ = _pairs(encoded)
+    parted = (pair.partition("=") for pair in pairs)
+    return [(_unquoted(name), _unquoted(value)) for name, _, value in parted]
 
 
 def unrepeated_fields(encoded: bytes | str) -> dict[str, str] | None:
@@ -24,26 +26,32 @@ def unrepeated_fields(encoded: bytes | str) -> dict[str, str] | None:
     Raises:
         MalformedRequest: As for `form_fields`.
     """
-    parted = _parted(encoded)
-    fields = {name: value for name, _, value in parted}
-    return fields if len(fields) == len(parted) else None
+    pairs, are_quoted = _pairs(encoded)
+    fields: dict[str, str] = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        fields[name] = value
+    if are_quoted:
+        fields = {_unquoted(name): _unquoted(value) for name, value in fields.items()}
+    return fields if len(fields) == len(pairs) else None
 
 
-def _parted(encoded: bytes | str) -> list[tuple[str, str, str]]:
-    """Names and values, with the "=" between them, if there is one."""
-    try:
-        text = encoded if isinstance(encoded, str) else encoded.decode()
-        text = text.replace("+", " ").replace("%2B", "+")       # no "%" before a "+" quotes anything
-        pairs = text.split("&", MAX_FIELDS)
-        parted = [pair.partition("=") for pair in pairs if pair]
-        if "%" in text:
-            parted = [(_unquoted(name), sign, _unquoted(value)) for name, sign, value in parted]
-    except ValueError as error:
-        raise MalformedRequest(f"the form can't be read: {error}") from error
+def _pairs(encoded: bytes | str) -> tuple[list[str], bool]:
+    """Each "name=value", and whether something in them is quoted yet."""
+    text = encoded if isinstance(encoded, str) else _decoded(encoded)
+    text = text.replace("+", " ").replace("%2B", "+")           # no "%" before a "+" quotes anything
+    pairs = text.split("&", MAX_FIELDS)
     if len(pairs) > MAX_FIELDS:
         raise MalformedRequest(f"the form can't be read: it has more than {MAX_FIELDS} fields")
-    return parted
+    return [*filter(None, pairs)] if "" in pairs else pairs, "%" in text
 
 
 def _unquoted(text: str) -> str:
-    return unquote_to_bytes(text).decode() if "%" in text else text
+    return _decoded(unquote_to_bytes(text)) if "%" in text else text
+
+
+def _decoded(encoded: bytes) -> str:
+    try:
+        return encoded.decode()
+    except UnicodeDecodeError as error:
+        raise MalformedRequest(f"the form can't be read: {error}") from error

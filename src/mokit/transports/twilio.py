@@ -24,6 +24,7 @@ from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Hint, Inbound, Media, Outbound, Status
 from mokit.transports.base import Event, Submitted
 from mokit.transports.twilio_signature import Form, Pairs, SharedKey, Webhook, checked_url, signed_form
+from mokit.values import filled
 
 __all__ = ["SharedKey", "Twilio"]
 
@@ -48,7 +49,6 @@ _READ_ONCE = frozenset({
 
 _TWIML = '<?xml version="1.0" encoding="UTF-8"?>'
 _NOTHING_SAID = f"{_TWIML}<Response/>"
-_IS_XML: Mapping[str, str] = {"content-type": "text/xml"}
 
 _OPTED_OUT = "21610"
 _TOO_MANY_REQUESTS = "20429"
@@ -129,7 +129,7 @@ class Twilio:
         if events and not replies and all(isinstance(event, DeliveryReceipt) for event in events):
             return HttpResponse(status=204)
         twiml = f"{_TWIML}<Response>{''.join(map(_message, replies))}</Response>" if replies else _NOTHING_SAID
-        return HttpResponse(headers=_IS_XML, body=twiml.encode())
+        return filled(HttpResponse, status=200, headers={"content-type": "text/xml"}, body=twiml.encode())
 
     def submit(self, message: Outbound) -> HttpRequest:
         """The POST that creates a Message resource; Twilio sends once for each time that it gets it.
@@ -195,6 +195,8 @@ def _check_secrets(transport: Twilio) -> None:
 
 
 def _fields(form: Form) -> dict[str, str]:
+    if not form.pairs:
+        return form.fields
     # Equal repeats are gone: the signature doesn't tell them from one. Twilio repeats nothing that is read.
     for (name, _), (following, _) in pairwise(form.pairs):
         if name == following and (name in _READ_ONCE or name.startswith("Media")):
@@ -232,12 +234,14 @@ def _event(fields: Mapping[str, str], now: datetime, transport: str) -> Event:
 
 
 def _inbound(fields: Mapping[str, str], now: datetime, transport: str) -> Inbound:
-    return Inbound(
+    return filled(
+        Inbound,
         id=_required(fields, "MessageSid"),
         sender=normalise_address(_required(fields, "From")),
         recipient=normalise_address(_required(fields, "To")),
         text=fields.get("Body", ""),
         received_at=now,
+        sent_at=None,
         media=_media(fields),
         transport=transport,
         hint=_HINTS.get(fields.get("OptOutType", "")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from mokit.clashes import refusals
 from mokit.contacts import Contact
@@ -108,14 +108,19 @@ class Bound:
         return kept if kept is None or from_json is None else from_json(kept)
 
 
-class Scene(NamedTuple):
+class Scene:
     """What a conversation's handler is called with, in the place of the turn of a message."""
 
-    message: Inbound                    # that began it
-    contact: Contact
-    service: Service
-    match: Match
-    conversation: Conversation
+    __slots__ = ("contact", "conversation", "match", "message", "service")
+
+    def __init__(
+        self, message: Inbound, contact: Contact, service: Service, match: Match, conversation: Conversation
+    ) -> None:
+        self.message = message      # that began it
+        self.contact = contact
+        self.service = service
+        self.match = match
+        self.conversation = conversation
 
 
 class Program:

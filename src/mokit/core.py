@@ -149,7 +149,7 @@ class Core:
             fire=self._fire,
             unseal=self._unseal,
         )
-        exchanges = Exchanges(plan.program, settings.texts, waits, settings.replays)
+        exchanges = Exchanges(plan.program, settings.texts, waits, replays=settings.replays)
         self.reception = Reception(
             store=self.store,
             waits=waits,

@@ -1,7 +1,7 @@
 """Conversations under way: begun, gone on with after an answer or after silence, and ended."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from mokit.assembly import Bound, Program, Scene
 from mokit.calls import checked, ended
@@ -26,13 +26,16 @@ MOST_WAITING = 20               # conversations that the business has in line fo
 Said = Sequence[str | Reply]
 
 
-class Exchanges(NamedTuple):
+class Exchanges:
     """Runs the handlers of conversations; what they record stays with the contact."""
 
-    program: Program
-    texts: Texts
-    waits: Waits
-    replays: bool               # whether each turn is run twice and the two are compared
+    __slots__ = ("program", "replays", "texts", "waits")
+
+    def __init__(self, program: Program, texts: Texts, waits: Waits, *, replays: bool) -> None:
+        self.program = program
+        self.texts = texts
+        self.waits = waits
+        self.replays = replays      # whether each turn is run twice and the two are compared
 
     # What makes a conversation go on.
 

@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from functools import partial
-from typing import Any, Generic, NamedTuple, TypeVar, get_type_hints
+from typing import Any, Generic, TypeVar, get_type_hints
 
 from mokit.errors import RegistrationError
 from mokit.mistakes import did_you_mean, shown
@@ -37,15 +37,27 @@ class Parameter:
         return self.default is EMPTY
 
 
-class Handler(NamedTuple):
+class Handler:
     """A handler as its author wrote it, looked into."""
 
-    call: Callable[..., Any]
-    name: str
-    where: str                          # "woolly.py:12"
-    is_async: bool
-    summary: str                        # first line of its docstring
-    parameters: tuple[Parameter, ...]
+    __slots__ = ("call", "is_async", "name", "parameters", "summary", "where")
+
+    def __init__(
+        self,
+        *,
+        call: Callable[..., Any],
+        name: str,
+        where: str,
+        is_async: bool,
+        summary: str,
+        parameters: tuple[Parameter, ...],
+    ) -> None:
+        self.call = call
+        self.name = name
+        self.where = where          # "woolly.py:12"
+        self.is_async = is_async
+        self.summary = summary      # first line of its docstring
+        self.parameters = parameters
 
 
 class Binding:

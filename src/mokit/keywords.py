@@ -16,13 +16,16 @@ from mokit.text import compared_form
 CHOICE, OPEN, TRAILING = range(3)       # a choice field goes before an open field before trailing words
 
 
-class Form(NamedTuple):
+class Form:
     """What may stand after a phrase; aliases of one route share it, of which there may be a million."""
 
-    fields: tuple[Field, ...]
-    read: Reader                        # the fields, from the word on where they begin
-    takes_words: bool                   # whether words may follow the phrase, which a leading field is part of
-    needs_words: bool                   # whether the phrase can't be the whole text
+    __slots__ = ("fields", "needs_words", "read", "takes_words")
+
+    def __init__(self, fields: tuple[Field, ...], read: Reader, *, takes_words: bool, needs_words: bool) -> None:
+        self.fields = fields
+        self.read = read                    # the fields, from the word on where they begin
+        self.takes_words = takes_words      # whether words may follow the phrase, which a leading field is part of
+        self.needs_words = needs_words      # whether the phrase can't be the whole text
 
 
 class Keyword:

@@ -27,13 +27,18 @@ SKIP = "skip"           # what a person texts to leave out a question that may b
 MEDIA, MENU = "Media", "menu"     # tags of types that fields can't have
 
 
-class AnswerType(NamedTuple):
+class AnswerType:
     """What an answer is read as, and how it is kept."""
 
-    field: FieldType[Any] | None        # None: a picture, a sound or a file
-    stored: Stored
-    closed: bool                        # whether it has a form of its own, as all but free text have
-    reads: str | tuple[str, ...]        # for `Question.reads`
+    __slots__ = ("closed", "field", "reads", "stored")
+
+    def __init__(
+        self, field: FieldType[Any] | None, stored: Stored, *, closed: bool, reads: str | tuple[str, ...]
+    ) -> None:
+        self.field = field          # None: a picture, a sound or a file
+        self.stored = stored
+        self.closed = closed        # whether it has a form of its own, as all but free text have
+        self.reads = reads          # for `Question.reads`
 
 
 class Question(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from types import NoneType
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
 from mokit.errors import RegistrationError
 from mokit.fields import FieldType, Unreadable, field_type
@@ -15,13 +15,16 @@ from mokit.texts import Texts, in_one_segment
 ECHOED = 20                     # the most characters of theirs that a reply gives back
 
 
-class Field(NamedTuple):
+class Field:
     """One field of a pattern with what its handler says of it."""
 
-    name: str
-    type: FieldType[Any]
-    required: bool
-    default: Any
+    __slots__ = ("default", "name", "required", "type")
+
+    def __init__(self, name: str, type: FieldType[Any], *, required: bool, default: Any) -> None:  # noqa: A002 - the field's
+        self.name = name
+        self.type = type
+        self.required = required
+        self.default = default
 
 
 def fields_of(pattern: Pattern, parameters: Mapping[str, Parameter]) -> tuple[Field, ...]:
@@ -52,7 +55,7 @@ def _field(parameter: Parameter) -> Field:
         raise RegistrationError(f"parameter {parameter.name!r}: {error}") from error
     may_lack = NoneType in get_args(_unannotated(parameter.form))
     default = None if parameter.required and may_lack else parameter.default
-    return Field(parameter.name, kind, parameter.required and not may_lack, default)
+    return Field(parameter.name, kind, required=parameter.required and not may_lack, default=default)
 
 
 def _unannotated(form: Any) -> Any:

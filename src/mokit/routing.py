@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import wraps
 from inspect import currentframe
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from attrs import evolve, frozen
 
@@ -22,15 +22,27 @@ M = TypeVar("M", bound=Callable[..., Any])      # a method of the router
 Purpose = Literal["keyword", "fallback", "media", "empty", "conversation"]
 
 
-class Window(NamedTuple):
+class Window:
     """When a keyword is open, judged by the moment that the person sent the text."""
 
-    opens: datetime | None              # aware
-    closes: datetime | None             # aware; the first moment that is too late
-    too_early: str | None               # the author's own words, else the catalogue's
-    too_late: str | None
-    shown_opens: str = ""               # as the person reads it
-    shown_closes: str = ""
+    __slots__ = ("closes", "opens", "shown_closes", "shown_opens", "too_early", "too_late")
+
+    def __init__(
+        self,
+        *,
+        opens: datetime | None,
+        closes: datetime | None,
+        too_early: str | None,
+        too_late: str | None,
+        shown_opens: str = "",
+        shown_closes: str = "",
+    ) -> None:
+        self.opens = opens                  # aware
+        self.closes = closes                # aware; the first moment that is too late
+        self.too_early = too_early          # the author's own words, else the catalogue's
+        self.too_late = too_late
+        self.shown_opens = shown_opens      # as the person reads it
+        self.shown_closes = shown_closes
 
 
 @frozen(kw_only=True, eq=False, repr=False, slots=False)

@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal
 from urllib.parse import urlsplit
 
 from attrs import Factory, field, frozen
@@ -31,11 +31,14 @@ _PORTS = {"http": 80, "https": 443}
 _IN_QUERY = frozenset({"GET", "HEAD"})
 
 
-class Form(NamedTuple):
+class Form:
     """The fields of a request that its signature covers."""
 
-    fields: dict[str, str]      # of several by one name the last in the order that is signed
-    pairs: Pairs = ()           # all in that order, equal ones once, if a name is given several times
+    __slots__ = ("fields", "pairs")
+
+    def __init__(self, fields: dict[str, str], pairs: Pairs = ()) -> None:
+        self.fields = fields        # of several by one name the last in the order that is signed
+        self.pairs = pairs          # all in that order, equal ones once, if a name is given several times
 
     def signed(self) -> str:
         """What Twilio signs of them: each name and value, sorted, with nothing between."""

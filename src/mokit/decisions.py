@@ -105,7 +105,7 @@ class Case(TypedText):
         source = self.keyword.pattern.source if self.keyword else None
         why = self._why
         if self.typed is not None:
-            why = f"{source} is {why}" + (", but was not open when it was sent" if self.says else "")
+            why = f"{source} is {why}, but was not open when it was sent" if self.says else f"{source} is {why}"
         route = self.route.name if self.route else None
         return Decision(self.rule, why, " ".join(self.words), route, source, self.typed or NOTHING_MORE)
 

@@ -242,11 +242,11 @@ def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None)
     message = turn.message
     if said and message.sender[:1] != "+" and not can_be_answered(message.sender):
         said = ()                       # a hook, or the apology for its failure, has nobody to go to
-    replies = tuple([
-        reply_to(message, number, one) if isinstance(one, str) else reply_to(message, number, one.text, one.media)
-        for number, one in enumerate(said)
-    ])
-    return Outcome(replies, turn.decision, error=None if failure is None else _words_of(failure))
+    replies: tuple[Outbound, ...] = ()
+    for one in said:
+        text, media = (one, ()) if isinstance(one, str) else (one.text, one.media)
+        replies = (*replies, reply_to(message, len(replies), text, media))
+    return Outcome(replies, turn.decision, False, None if failure is None else _words_of(failure))  # noqa: FBT003
 
 
 def _of_timer(talk: str, due: int, address: str, service: Service, now: datetime) -> Inbound:

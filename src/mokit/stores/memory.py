@@ -29,7 +29,7 @@ class MemoryStore:
         self._lists: defaultdict[str, _SortedKeys] = defaultdict(_SortedKeys)
         self._ledger: defaultdict[Key | None, list[str]] = defaultdict(list)   # None: of all
         self._queue: list[tuple[int, Key]] = []               # heap; a place holds while it is `person.due`
-        self._marks_by_age: list[tuple[int, Key, str]] = []   # heap
+        self._marks_by_age: list[tuple[int, Key, str]] = []   # put in order where they are pruned
         self._version = 0                                     # the last one given, so that none comes twice
 
     def open(self) -> None:
@@ -91,8 +91,9 @@ class MemoryStore:
         """Drop marks whose change had a `now` earlier than `before`; answers how many."""
         dropped = 0
         with self._lock:
-            while dropped < limit and self._marks_by_age and self._marks_by_age[0][0] < before:
-                dropped += self._unmark(*heappop(self._marks_by_age))
+            self._marks_by_age.sort(reverse=True)       # nearly sorted already, which is cheap
+            while dropped < limit and self._marks_by_age and self._marks_by_age[-1][0] < before:
+                dropped += self._unmark(*self._marks_by_age.pop())
         return dropped
 
     def stats(self, now: int) -> Stats:
@@ -110,10 +111,12 @@ class MemoryStore:
 
     def _write(self, change: Change) -> Done | None:
         key, now, version, token, state, put, drop, marks, join, leave, ledger, lease, release = change
-        person = self._people.get(key) or _Person()
+        person = self._people.get(key)
+        is_new = person is None
+        person = person or _Person()
         if _refuses(person, version, token, marks):
             return None
-        if key not in self._people:
+        if is_new:
             self._people[key] = person
             self._everybody.add(key)
         if version is not None:             # nothing else raises it: a put makes no handler run again
@@ -123,7 +126,7 @@ class MemoryStore:
         for name, outcome in marks.items():
             if name not in person.marks:
                 person.marks[name] = now, outcome
-                heappush(self._marks_by_age, (now, key, name))
+                self._marks_by_age.append((now, key, name))
         if put or drop or lease or release:
             self._update_queue(person, change)
         if join or leave:

@@ -2,10 +2,13 @@
 
 import pickle
 
+import pytest
 from attrs import evolve
+from attrs.exceptions import FrozenInstanceError
 
 from mokit import Media, Reply
-from mokit.http import HttpRequest
+from mokit.http import HttpRequest, HttpResponse
+from mokit.values import filled
 
 PICTURE = Media("https://example.com/1", content_type="image/jpeg")
 
@@ -30,3 +33,11 @@ def test_it_is_shown_as_it_is_written() -> None:
     assert repr(PICTURE) == "Media(url='https://example.com/1', content_type='image/jpeg')"
     assert eval(repr(Reply("Hi", (PICTURE,)))) == Reply("Hi", (PICTURE,))  # noqa: S307 - our own words
     assert repr(HttpRequest(query="a=b")).startswith("HttpRequest(method='POST', url='', query='a=b', headers={}")
+
+
+def test_one_that_is_filled_is_the_same_as_one_that_was_made_with_all_checks() -> None:
+    made = filled(HttpResponse, status=200, headers={"content-type": "text/xml"}, body=b"x")
+    assert made == HttpResponse(headers={"Content-Type": "text/xml"}, body=b"x")
+    assert evolve(made, status=201) == HttpResponse(status=201, headers=made.headers, body=b"x")
+    with pytest.raises(FrozenInstanceError):
+        made.status = 500       # type: ignore[misc]  # that is what is refused

@@ -10,7 +10,7 @@ import pytest
 import mokit
 
 HEAVY = {"asyncio", "decimal", "http", "socket", "sqlite3", "ssl", "xml", "email", "concurrent", "unittest", "argparse"}
-ON_NEED = {"bisect", "difflib", "hashlib", "heapq", "hmac", "json", "logging", "string", "urllib", "zlib", "zoneinfo"}
+ON_NEED = {"bisect", "difflib", "hashlib", "hmac", "json", "logging", "string", "urllib", "zlib", "zoneinfo"}
 MADE_BY_ATTRS = {
     "DeliveryReceipt", "HttpRequest", "HttpResponse", "Inbound", "Media", "Outbound", "Reply", "Route", "Service",
     "Submitted",

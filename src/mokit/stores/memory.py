@@ -6,6 +6,7 @@ somebody who names its token, or by a `claim` after it ran out: until then its h
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from operator import attrgetter
 from threading import Lock
 
@@ -150,8 +151,6 @@ class MemoryStore:
 
     def _schedule(self, key: Key, person: "_Person") -> None:
         """Put the person where `claim` finds them; an earlier place of theirs no longer holds."""
-        from heapq import heapify, heappush  # with the first message that waits for somebody
-
         due = _due(person)
         if due == person.due:
             return
@@ -164,8 +163,6 @@ class MemoryStore:
 
     def _take_due(self, now: int, limit: int) -> list[Key]:
         """Take who is due out of the queue, earliest first."""
-        from heapq import heappop
-
         found: list[Key] = []
         while len(found) < limit and self._queue and self._queue[0][0] <= now:
             due, key = heappop(self._queue)

@@ -67,7 +67,7 @@ if child == 0:
     os._exit(0)
 os.waitpid(child, 0)
 [done] = store.commit([Change(key, 1, state="parent")])
-print("done" if done else "refused")
+print("done" if done else "refused", flush=True)
 store.close()
 if os.fork() == 0:
     print(store.load([(key, ())])[0].state, flush=True)

@@ -13,7 +13,7 @@ from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import Outbound
 from mokit.records import Waiting, waiting_from_json, waiting_to_json
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Change, Entry, Key
+from mokit.stores.base import Change, Entry, Key, milliseconds
 from mokit.transports.base import DirectTransport, Submitted, Transport
 from mokit.waits import Waits
 
@@ -32,11 +32,6 @@ NO_TRANSPORT = Submitted(accepted=False, code="no transport", reason="its servic
 def inline_token(reply_id: str) -> str:
     """How the token of a lease begins under which replies leave with the webhook's answer."""
     return f"{INLINE}:{reply_id}:"
-
-
-def milliseconds(moment: datetime) -> int:
-    """A moment as the store counts it."""
-    return int(moment.timestamp() * 1000)
 
 
 def stamp_behind(entries: Sequence[Entry], now: int) -> int:

@@ -14,6 +14,7 @@ from mokit.messages import Inbound, Match, Reply
 from mokit.questions import Question
 from mokit.routing import Route
 from mokit.runs import Arrival, Ending, Run, joined
+from mokit.stores.base import milliseconds
 from mokit.talks import History, Start, Talk
 from mokit.text import compared_words
 from mokit.texts import Texts
@@ -124,7 +125,7 @@ class Exchanges:
         coming = [one for one in question.reminders if question.asked + one > turn.at]
         morning = turn.service.quiet_until(turn.now)
         if morning is not None:
-            coming = [min(int(morning.timestamp() * 1000) - question.asked, question.within), *coming]
+            coming = [min(milliseconds(morning) - question.asked, question.within), *coming]
         turn.contact.talk = talk._replace(question=question._replace(reminders=tuple(coming)))
         return () if morning is not None else await self._go_on(turn, Arrival("repeat", turn.at))
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mokit import logs
 from mokit.addresses import can_be_answered
 from mokit.contacts import changed_state, contact_from, read_document
-from mokit.delivery import Outbox, entry_of, milliseconds, stamp_behind
+from mokit.delivery import Outbox, entry_of, stamp_behind
 from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
@@ -16,7 +16,7 @@ from mokit.messages import Inbound, Outbound, Outcome, Reply, described
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, reply_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Change, Entry, Key, Snapshot
+from mokit.stores.base import Change, Entry, Key, Snapshot, milliseconds
 from mokit.talks import Result, Talk, timer_of
 from mokit.turns import Due, Task, Turn
 from mokit.waits import Waits
@@ -134,7 +134,7 @@ class Reception:
         return next((one if isinstance(one, str) else one.text for one in said), None)
 
     async def _try(
-        self, message: Inbound, service: Service, key: Key, inline: int, trial: "Trial"
+        self, message: Inbound, service: Service, key: Key, inline: int, trial: Trial
     ) -> Taken | None:
         """One run from load to commit; None if somebody else changed the person meanwhile."""
         mark = f"m:{message.transport}:{message.id}"
@@ -215,7 +215,7 @@ class Reception:
         inline: int,
     ) -> Change:
         """The one write that a message makes."""
-        now, service, lists = milliseconds(turn.now), turn.service, turn.contact.lists
+        now, service, lists = turn.at, turn.service, turn.contact.lists
         entries: Sequence[Entry] = ()
         if outcome.replies and service.transport is not None:
             entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
@@ -258,10 +258,10 @@ def _of_timer(talk: str, due: int, address: str, service: Service, now: datetime
 
 def _over(turn: Turn, before: Talk | None, after: Talk | None) -> list[str]:
     """The timers that nothing waits for any more; the one that is carried out may have outlived its conversation."""
-    timers = {talk.timer for talk in (before,) if talk is not None}
+    timers = {before.timer} if before is not None else set[str]()
     if isinstance(turn.task, Due):
         timers.add(timer_of(turn.task.talk))
-    return sorted(timers - {after.timer} if after is not None else timers)
+    return [timer for timer in timers if after is None or timer != after.timer]
 
 
 def _is_overdue(talk: Talk, turn: Turn) -> bool:

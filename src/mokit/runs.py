@@ -93,12 +93,12 @@ class Run:
         self._question = talk.question
         self._newest = next(reversed(self.answers), None) if arrival.kind != "answer" else None
         self._fresh = not talk.answers              # whether what is said now was not said in an earlier turn
-        self.at = talk.began                       # ms; when the answer came that was read last
-        self.asked: dict[str, Place] = {}         # by key, where it was asked in this run
-        self.called: dict[str, Place] = {}        # likewise all else, "once ticket"
+        self.at = talk.began                        # ms; when the answer came that was read last
+        self.asked: dict[str, Place] = {}           # by key, where it was asked in this run
+        self.called: dict[str, Place] = {}          # likewise all else, "once ticket"
         self.said: list[str | Reply] = []
-        self.busy = ""                             # the key of the `once` that is under way
-        self.stopped = ""                          # the call that ended the turn
+        self.busy = ""                              # the key of the `once` that is under way
+        self.stopped = ""                           # the call that ended the turn
         self._reply: str | Reply | None = None      # what goes out with the question
         self._sealed = False                        # whether that must not be kept
         self.restarted: Mapping[str, Any] | None = None

@@ -9,6 +9,7 @@ from mokit.decisions import UNDECIDED, Case
 from mokit.messages import Decision, Inbound, Match
 from mokit.routing import Route
 from mokit.services import Service
+from mokit.stores.base import milliseconds
 from mokit.talks import Result
 
 IfWaiting = Literal["refuse", "replace", "queue"]
@@ -56,7 +57,7 @@ class Turn(Case):
     @property
     def at(self) -> int:
         """The engine's time in ms."""
-        return int(self.now.timestamp() * 1000)
+        return milliseconds(self.now)
 
     @property
     def cause(self) -> str:

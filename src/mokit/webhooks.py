@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from mokit import logs
-from mokit.delivery import INLINE, Outbox, inline_token, milliseconds
+from mokit.delivery import INLINE, Outbox, inline_token
 from mokit.errors import BadSignature, MalformedRequest, RegistrationError, StoreError
 from mokit.events import Hooks
 from mokit.http import HttpRequest, HttpResponse, path_of, plain
 from mokit.messages import DeliveryReceipt, Inbound, Outbound
 from mokit.reception import Reception, Taken
 from mokit.services import Service
-from mokit.stores.base import Change
+from mokit.stores.base import Change, milliseconds
 from mokit.transports.base import DirectTransport, Event, HttpTransport, Transport
 
 

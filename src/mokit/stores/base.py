@@ -6,12 +6,18 @@ contacts and consents are one document under one compare-and-set; whatever is du
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Generic, NamedTuple, NewType, Protocol, TypeVar
 
 Key = NewType("Key", str)       # "space|address"; a space belongs to one engine
 T = TypeVar("T")
 NO_MARKS: Mapping[str, str] = MappingProxyType({})
+
+
+def milliseconds(moment: datetime) -> int:
+    """A moment as the store counts it."""
+    return int(moment.timestamp() * 1000)
 
 
 class Entry(NamedTuple):

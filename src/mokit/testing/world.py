@@ -9,13 +9,12 @@ from typing import Any, Literal, TypeVar
 
 from attrs import define, field, frozen
 
-from mokit.delivery import milliseconds
 from mokit.drive import drive
 from mokit.engine import Engine
 from mokit.events import HandlerFailed
 from mokit.handlers import is_async
 from mokit.messages import Outbound
-from mokit.stores.base import Change, Done
+from mokit.stores.base import Change, Done, milliseconds
 from mokit.stores.memory import MemoryStore
 from mokit.transports.base import Submitted
 

@@ -15,6 +15,7 @@ from mokit.errors import RegistrationError
 from mokit.events import Hooks
 from mokit.exchanges import Exchanges
 from mokit.handlers import name_of, place_of
+from mokit.housekeeping import Housekeeping, Watch
 from mokit.messages import Inbound, Outbound, Outcome
 from mokit.mistakes import did_you_mean
 from mokit.reception import Reception
@@ -161,6 +162,10 @@ class Core:
             clock=settings.clock,
             service_named=plan.service_named,
         )
+        self.housekeeping = Housekeeping(
+            store=self.store, clock=settings.clock, space=settings.space, retention=settings.retention
+        )
+        self.watch = Watch(self.store)
         self.webhooks = Webhooks(
             by_path=plan.by_path,
             reception=self.reception,
@@ -169,6 +174,7 @@ class Core:
             hooks=plan.hooks,
             clock=settings.clock,
             max_body=settings.max_body,
+            watch=self.watch,
         )
 
     async def receive(self, message: Inbound) -> Outcome:
@@ -176,7 +182,16 @@ class Core:
         taken = await self.reception.take(message, self.plan.service_of(message.recipient))
         if taken.entries:
             await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+        if message.received_at >= self.watch.next_look:
+            await self.watch.look(max(message.received_at, self.plan.settings.clock()))
         return taken.outcome
+
+    async def run_due(self) -> int:
+        """See `Engine.run_due`."""
+        self.watch.see_worker(self.plan.settings.clock())
+        done = await self.outbox.run_due()
+        await self.housekeeping.prune_in_time()
+        return done
 
     async def start(  # noqa: PLR0917 - see `Engine.start`
         self, route: Route, to: str, service: str, arguments: Mapping[str, Any], if_waiting: IfWaiting, cause: str

@@ -13,7 +13,7 @@ from mokit.assembly import assemble
 from mokit.core import Core, Plan, new_token
 from mokit.delivery import HttpClient, utc_now
 from mokit.dispatch import Around
-from mokit.drive import Straight, drive
+from mokit.drive import Straight
 from mokit.errors import RegistrationError, StoreFull, StoreUnavailable
 from mokit.events import Hooks, check_event
 from mokit.http import Answer, HttpRequest, HttpResponse
@@ -24,6 +24,7 @@ from mokit.settings import Settings
 from mokit.stores.awaited import is_async
 from mokit.stores.base import AsyncStore, Store
 from mokit.stores.memory import MemoryStore
+from mokit.sync import SyncEngine
 from mokit.texts import Texts
 from mokit.transports.base import Submitted, Transport
 from mokit.turns import IfWaiting
@@ -57,6 +58,8 @@ class Engine:
         space: Parts the people of engines that share a store.
         ways_out: What a person texts to leave a conversation, where it is no keyword of the program.
         replays: Runs each turn of a conversation twice and compares; for tests, as the handset does.
+        retention: How long it is kept which messages were handled, so that a repeat is known as one; at
+            least three days. `run` and `run_due` clear away what is older.
 
     Raises:
         RegistrationError: Something is declared wrongly; the message says where.
@@ -80,6 +83,7 @@ class Engine:
         space: str = "mokit",
         ways_out: Iterable[str] = WAYS_OUT,
         replays: bool = False,
+        retention: timedelta = timedelta(days=30),
     ) -> None:
         self._settings = settings = Settings(
             router=router,
@@ -96,6 +100,7 @@ class Engine:
             space=space,
             ways_out=ways_out,
             replays=replays,
+            retention=retention,
         )
         self.max_body = max_body
         self._plan = Plan(
@@ -201,17 +206,26 @@ class Engine:
         return await self._on_loop().end(to, service, say, id or new_token())
 
     async def run_due(self) -> int:
-        """Send what is due now: retries, held messages, replies of a process that died."""
-        return await self._on_loop().outbox.run_due()
+        """Send what is due now: retries, held messages, replies of a process that died; answers how many.
 
-    async def run(self, *, pause: timedelta = timedelta(seconds=1)) -> None:
+        Once an hour it also clears away what is older than `retention=`.
+        """
+        return await self._on_loop().run_due()
+
+    async def run(
+        self, *, pause: timedelta = timedelta(seconds=1), until: Callable[[], bool] | None = None
+    ) -> None:
         """Send whatever falls due, until cancelled; any number of workers may run.
 
         While the store can't be reached or is full it logs so and tries again after each pause.
+
+        Args:
+            pause: How long to wait where nothing is due.
+            until: Asked between two rounds, when no message is half sent; True ends it.
         """
         from mokit.onloop import sleep  # asyncio is loaded only where there is a loop
 
-        while True:
+        while until is None or not until():
             try:
                 sent = await self.run_due()
             except (StoreUnavailable, StoreFull) as error:
@@ -219,6 +233,34 @@ class Engine:
                 sent = 0
             if not sent:
                 await sleep(pause.total_seconds())
+
+    # What is kept.
+
+    async def export(self, address: str) -> dict[str, Any]:
+        """All that is kept of a person, as plain data that JSON holds; for whoever asks what you know of them.
+
+        Args:
+            address: The person's number, E.164.
+
+        Returns:
+            "address"; "state", the person's one document with their contacts by service, None for a stranger;
+            "waiting", what is due to be sent or done; "ledger", the lines about their consent.
+        """
+        return await self._on_loop().housekeeping.export(address)
+
+    async def forget(self, address: str) -> None:
+        """Drop all that is kept of a person, but for the ledger, which doesn't name them; a second call does nothing.
+
+        What waited to be sent to them is not sent. A message of theirs that comes again afterwards is new.
+        """
+        await self._on_loop().housekeeping.forget(address)
+
+    async def retire(self, numbers: Iterable[str]) -> int:
+        """Forget the people behind numbers that were given to somebody else; answers how many were known.
+
+        Source: FCC, "Reassigned Numbers Database": consent does not pass on with the number.
+        """
+        return await self._on_loop().housekeeping.retire(numbers)
 
     # What the program may ask.
 
@@ -341,75 +383,3 @@ class Engine:
         if self._loop_core is None or self._loop_core[0] is not loop:
             self._loop_core = (loop, Core(self._plan, OnLoop()))
         return self._loop_core[1]
-
-
-class SyncEngine:
-    """An engine for hosts without an event loop, for any number of threads; see `Engine.sync`."""
-
-    def __init__(self, core: Core) -> None:
-        self._core = core
-        self.max_body = core.plan.settings.max_body
-
-    def receive(self, message: Inbound) -> Outcome:
-        """See `Engine.receive`.
-
-        Raises:
-            HandlerAwaited: An async handler truly waited, which needs an event loop.
-        """
-        return drive(self._core.receive(message))
-
-    def handle(self, request: HttpRequest) -> HttpResponse:
-        """See `Engine.handle`."""
-        return drive(self._core.webhooks.handle(request))
-
-    def answer(self, request: HttpRequest) -> Answer:
-        """See `Engine.answer`; `written` is called, not awaited."""
-        webhooks = self._core.webhooks
-        response, settlement = drive(webhooks.answer(request))
-
-        def written() -> None:
-            if settlement is not None:
-                drive(webhooks.settle(settlement))
-
-        return Answer(response, written)
-
-    def send(self, message: Outbound) -> Submitted | None:
-        """See `Engine.send`."""
-        return drive(self._core.send(message))
-
-    def start(
-        self,
-        handler: AnyHandler,
-        *,
-        to: str,
-        service: str = "",
-        args: Mapping[str, Any] | None = None,
-        if_waiting: IfWaiting = "refuse",
-        id: str | None = None,  # noqa: A002 - what caused it
-    ) -> Outcome:
-        """See `Engine.start`."""
-        route = self._core.plan.conversation(handler, service, args or {})
-        return drive(self._core.start(route, to, service, args or {}, if_waiting, id or new_token()))
-
-    def end(
-        self,
-        *,
-        to: str,
-        service: str = "",
-        say: str | None = None,
-        id: str | None = None,  # noqa: A002 - what caused it
-    ) -> Outcome:
-        """See `Engine.end`."""
-        return drive(self._core.end(to, service, say, id or new_token()))
-
-    def run_due(self) -> int:
-        """See `Engine.run_due`."""
-        return drive(self._core.outbox.run_due())
-
-    def open(self) -> None:
-        """See `Engine.open`."""
-        drive(self._core.store.open())
-
-    def close(self) -> None:
-        """See `Engine.close`."""
-        drive(self._core.store.close())

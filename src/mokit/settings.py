@@ -20,6 +20,8 @@ from mokit.transports.base import Transport
 
 T = TypeVar("T")
 
+SHORTEST_RETENTION = timedelta(days=3)      # android-sms-gateway repeats for two days, Vonage for one
+
 _OF_STORES = ("open", "close", "load", "commit", "claim")      # what the engine calls
 
 
@@ -47,6 +49,7 @@ class Settings:
         space: str,
         ways_out: Iterable[str],
         replays: bool,
+        retention: timedelta,
     ) -> None:
         self.router = _a(Router, "router", router, "give the router that has the keywords: Engine(router)")
         self.services = _services(services)
@@ -62,11 +65,13 @@ class Settings:
         self.space = _a(str, "space", space, "write a word that no other engine on this store has")
         self.ways_out = _ways_out(ways_out)
         self.replays = _a(bool, "replays", replays, "write True to run each turn of a conversation twice, for tests")
+        self.retention = retention
         check_transport("Engine()", transport)
         _check_store(store)
         _check_provide(provide)
         _check_clock(clock)
         _check_lease(lease)
+        _check_retention(retention)
 
     @property
     def transports(self) -> list[Transport]:
@@ -166,3 +171,11 @@ def _check_lease(lease: object) -> None:
         raise _refuse("lease", lease, f"it is no timedelta; {fix}")
     if lease <= timedelta(0):
         raise _refuse("lease", lease, f"it leaves no time to send anything; {fix}")
+
+
+def _check_retention(retention: object) -> None:
+    fix = "give a month: retention=timedelta(days=30)"
+    if not isinstance(retention, timedelta):
+        raise _refuse("retention", retention, f"it is no timedelta; {fix}")
+    if retention < SHORTEST_RETENTION:
+        raise _refuse("retention", retention, f"gateways repeat their webhooks for up to three days; {fix}")

@@ -7,6 +7,7 @@ from mokit import logs
 from mokit.delivery import INLINE, Outbox, inline_token
 from mokit.errors import BadSignature, MalformedRequest, RegistrationError, StoreError
 from mokit.events import Hooks
+from mokit.housekeeping import Watch
 from mokit.http import HttpRequest, HttpResponse, path_of, plain
 from mokit.messages import DeliveryReceipt, Inbound, Outbound
 from mokit.reception import Reception, Taken
@@ -57,6 +58,7 @@ class Webhooks:
         hooks: Hooks,
         clock: Callable[[], datetime],
         max_body: int,
+        watch: Watch,
     ) -> None:
         self.by_path = by_path
         self.reception = reception
@@ -65,6 +67,7 @@ class Webhooks:
         self.hooks = hooks
         self.clock = clock
         self.max_body = max_body        # bytes
+        self.watch = watch
 
     async def handle(self, request: HttpRequest) -> HttpResponse:
         """The answer to a request, which counts as written."""
@@ -83,8 +86,11 @@ class Webhooks:
             return plain(404, "no transport has this path"), None
         if len(request.body) > self.max_body:
             return plain(413, "the body is too large"), None
+        now = self.clock()
         try:
-            events = transport.receive(request, self.clock())
+            events = transport.receive(request, now)
+            if now >= self.watch.next_look:
+                await self.watch.look(now)
             return await self._work(transport, events)
         except BadSignature as error:
             seen = request.headers.get("host", "") + request.url

@@ -5,17 +5,29 @@ import sys
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console, RenderableType
 
 from mokit import gsm
 from mokit.addresses import answerable
+from mokit.cli.arguments import (
+    PROBLEM,
+    WRONG_USAGE,
+    ServiceName,
+    Target,
+    WholeNumbers,
+    engine_named,
+    fail,
+    known_service,
+    many,
+    show,
+)
 from mokit.cli.explanations import explain, explanation_json, explanation_lines, explanation_rows
 from mokit.cli.listings import routes_json, routes_lines, routes_table
 from mokit.cli.phone import Phone
 from mokit.cli.screens import rows_table, screen
+from mokit.cli.store import store
 from mokit.cli.talks import (
     NoRecord,
     checked_talks,
@@ -28,6 +40,7 @@ from mokit.cli.talks import (
     waiting_talks,
 )
 from mokit.cli.targets import ProgramBroken, TargetNotFound, find_engine
+from mokit.cli.worker import work
 from mokit.drawing.dot import dot
 from mokit.drawing.mermaid import mermaid
 from mokit.drawing.programs import draw, named
@@ -36,19 +49,13 @@ from mokit.errors import InvalidAddress, StoreError
 from mokit.histories import Recorded
 from mokit.testing.handset import NUMBER
 
-PROBLEM, WRONG_USAGE = 1, 2         # exit codes
-
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
-ENGINE_HELP = "module:engine, 'module:make()' or path/file.py:engine"
-Target = Annotated[str, typer.Argument(metavar="ENGINE", help=ENGINE_HELP, show_default=False)]
 Words = Annotated[list[str], typer.Argument(metavar="TEXT", help="Quoted or not.", show_default=False)]
 Number = Annotated[str, typer.Option(help="The phone's own number.")]
-ServiceName = Annotated[str, typer.Option(help="Name or number of the service; default: the first.")]
 RecordsFile = Annotated[
     str, typer.Argument(metavar="FILE", help="As `export` prints it, - for standard input; default: the store.")
 ]
-WholeNumbers = Annotated[bool, typer.Option("--whole-numbers", help="Don't mask people's numbers.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -82,7 +89,7 @@ def phone(target: Target, number: Number = NUMBER, service: ServiceName = "") ->
 
     It is a copy: nothing is stored, and no gateway is reached.
     """
-    _talk(_found(target), number, service)
+    _talk(engine_named(target), number, service)
 
 
 @app.command()
@@ -92,7 +99,7 @@ def demo(number: Number = NUMBER) -> None:
     Text it JOIN, INFO prices, VOTE a, BALANCE or DISCOUNT, or mistype one of them.
     """
     hint = "This is Woolly, a wool shop. Text JOIN, INFO prices, VOTE a, BALANCE or DISCOUNT; or mistype one."
-    _talk(_found(f"{_woolly()}:engine"), number, hint=hint)
+    _talk(engine_named(f"{_woolly()}:engine"), number, hint=hint)
 
 
 def _woolly() -> Path:
@@ -105,18 +112,18 @@ def _talk(engine: Engine, number: str, service: str = "", hint: str = "") -> Non
     try:
         answerable(number)
     except InvalidAddress as error:
-        _fail(str(error), WRONG_USAGE)
-    Phone(engine, screen(), number=number, service=_known_service(engine, service) or None).run(hint)
+        fail(str(error), WRONG_USAGE)
+    Phone(engine, screen(), number=number, service=known_service(engine, service) or None).run(hint)
 
 
 @app.command()
 def routes(target: Target, *, as_json: AsJson = False) -> None:
     """List what the program registers: keywords, handlers, help lines, and where they stand."""
-    found = _found(target).routes
+    found = engine_named(target).routes
     if as_json:
         typer.echo(routes_json(found))
     else:
-        _print(routes_table(found), routes_lines(found))
+        show(routes_table(found), routes_lines(found))
 
 
 @app.command("explain")
@@ -129,13 +136,13 @@ def explain_text(
     as_json: AsJson = False,
 ) -> None:
     """Tell where a text goes and why; nothing runs."""
-    engine = _found(target)
-    named = _known_service(engine, service)
+    engine = engine_named(target)
+    named = known_service(engine, service)
     found = explain(engine, " ".join(text), service=named, language=language or None)
     if as_json:
         typer.echo(explanation_json(found))
     else:
-        _print(rows_table(explanation_rows(found)), explanation_lines(found))
+        show(rows_table(explanation_rows(found)), explanation_lines(found))
 
 
 class Language(StrEnum):
@@ -153,11 +160,11 @@ def draw_program(
     output: Annotated[Path | None, typer.Option(help="The file to write; default: print it.")] = None,
 ) -> None:
     """Draw routes and conversations as far as the source tells; nothing runs."""
-    found = _found(target).routes
+    found = engine_named(target).routes
     wanted = named(found, conversation) if conversation else found
     if conversation and not wanted:
         known = ", ".join(dict.fromkeys(route.name for route in found)) or "none"
-        _fail(f"there is no handler {conversation!r}; the program has {known}", WRONG_USAGE)
+        fail(f"there is no handler {conversation!r}; the program has {known}", WRONG_USAGE)
     picture = draw(wanted, downwards=bool(conversation))
     _write(mermaid(picture) if language is Language.MERMAID else dot(picture), output)
 
@@ -169,7 +176,7 @@ def _write(text: str, output: Path | None) -> None:
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
-        _fail(f"{output} can't be written: {error.strerror}", PROBLEM)
+        fail(f"{output} can't be written: {error.strerror}", PROBLEM)
 
 
 @app.command()
@@ -181,9 +188,9 @@ def check(target: Target) -> None:
         typer.echo(str(error))
         raise typer.Exit(PROBLEM) from None
     except TargetNotFound as error:
-        _fail(str(error), WRONG_USAGE)
+        fail(str(error), WRONG_USAGE)
     keywords = sum(len(route.patterns) for route in found)
-    typer.echo(f"{_many(len(found), 'route')}, {_many(keywords, 'keyword')}, no clash")
+    typer.echo(f"{many(len(found), 'route')}, {many(keywords, 'keyword')}, no clash")
 
 
 @app.command()
@@ -191,12 +198,23 @@ def segments(text: Words) -> None:
     """Tell how many segments a text is sent and billed as, and what makes it dear."""
     whole = " ".join(text)
     encoding = gsm.encoding_of(whole)
-    units = _many(gsm.units(whole), "septet" if encoding == "gsm7" else "UTF-16 unit")
-    typer.echo(f"{encoding}, {units}, {_many(gsm.segments(whole), 'segment')}")
+    units = many(gsm.units(whole), "septet" if encoding == "gsm7" else "UTF-16 unit")
+    typer.echo(f"{encoding}, {units}, {many(gsm.segments(whole), 'segment')}")
     dear = [letter for letter in dict.fromkeys(whole) if gsm.encoding_of(letter) != "gsm7"]
     if dear:
         typer.echo("not in gsm7: " + ", ".join(f"{letter!r} U+{ord(letter):04X}" for letter in dear))
 
+
+@app.command()
+def run(target: Target) -> None:
+    """Send what falls due: retries, held messages, reminders; any number of workers may run.
+
+    It ends on Ctrl-C or SIGTERM, when no message is half sent.
+    """
+    work(engine_named(target))
+
+
+app.add_typer(store, name="store")
 
 talks = typer.Typer(no_args_is_help=True, help="Conversations that wait, and whether a new program goes on with them.")
 app.add_typer(talks, name="talks")
@@ -205,10 +223,10 @@ app.add_typer(talks, name="talks")
 @talks.command("list")
 def list_talks(target: Target, *, whole_numbers: WholeNumbers = False) -> None:
     """List the conversations in the program's store that wait for an answer; times are in UTC."""
-    engine = _found(target)
+    engine = engine_named(target)
     records = _waiting(engine)
     if records:
-        _print(*shown_talks(records, whole_numbers=whole_numbers))
+        show(*shown_talks(records, whole_numbers=whole_numbers))
     else:
         typer.echo(nothing_waits(engine))
 
@@ -216,19 +234,19 @@ def list_talks(target: Target, *, whole_numbers: WholeNumbers = False) -> None:
 @talks.command("export")
 def export_talks(target: Target, *, whole_numbers: WholeNumbers = False) -> None:
     """Print those conversations as lines of JSON, with all that people answered."""
-    for record in _waiting(_found(target)):
+    for record in _waiting(engine_named(target)):
         typer.echo(exported(record, whole_numbers=whole_numbers))
 
 
 @talks.command("check")
 def check_talks(target: Target, file: RecordsFile = "", *, whole_numbers: WholeNumbers = False) -> None:
     """Tell which conversations the program does not go on with as before; nothing is sent or kept."""
-    engine = _found(target)
+    engine = engine_named(target)
     records = _read(file) if file else _waiting(engine)
     reports = checked_talks(engine, records)
     broken = [report for report in reports if not report.continues]
     if broken:
-        _print(*shown_reports(broken, whole_numbers=whole_numbers))
+        show(*shown_reports(broken, whole_numbers=whole_numbers))
     typer.echo(summary(reports) if reports else nothing_waits(engine))
     if broken:
         raise typer.Exit(PROBLEM)
@@ -238,46 +256,11 @@ def _waiting(engine: Engine) -> list[Recorded]:
     try:
         return waiting_talks(engine)
     except StoreError as error:
-        _fail(f"the store can't be read: {error}", PROBLEM)
+        fail(f"the store can't be read: {error}", PROBLEM)
 
 
 def _read(file: str) -> list[Recorded]:
     try:
         return read_talks(file)
     except (NoRecord, OSError, UnicodeDecodeError) as error:
-        _fail(str(error), WRONG_USAGE)
-
-
-def _found(target: str) -> Engine:
-    try:
-        return find_engine(target)
-    except ProgramBroken as error:
-        _fail(str(error), PROBLEM)
-    except TargetNotFound as error:
-        _fail(str(error), WRONG_USAGE)
-
-
-def _known_service(engine: Engine, wanted: str) -> str:
-    """The name of the service that has a name or number; a program without services takes any."""
-    names = {number: one.name for one in engine.services for number in (one.name, *one.all_numbers)}
-    if wanted and names and wanted not in names:
-        known = ", ".join(one.name for one in engine.services)
-        _fail(f"there is no service {wanted!r}; the program has {known}", WRONG_USAGE)
-    return names.get(wanted, wanted)
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(code)
-
-
-def _print(shown: RenderableType, plain: str) -> None:
-    """Print for eyes on a terminal, and plain lines elsewhere."""
-    if sys.stdout.isatty():
-        Console(highlight=False).print(shown)
-    else:
-        typer.echo(plain)
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+        fail(str(error), WRONG_USAGE)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from inspect import iscoroutinefunction
 from typing import Any, Protocol, TypeAlias
 
-from mokit.stores.base import AsyncStore, Change, Claim, Done, Key, Snapshot, Store
+from mokit.stores.base import AsyncStore, Change, Claim, Done, Key, Page, Snapshot, Stats, Store
 
 Blocking: TypeAlias = Callable[..., Awaitable[Any]]     # how a call that may block is made
 
@@ -30,6 +30,26 @@ class AwaitedStore(Protocol):
 
     async def claim(self, *, now: int, until: int, limit: int, token: str) -> list[Claim]:
         """See `Store.claim`."""
+        ...
+
+    async def members(self, name: str, after: str, limit: int) -> Page[Key]:
+        """See `Store.members`."""
+        ...
+
+    async def ledger(self, key: Key | None, after: str, limit: int) -> Page[str]:
+        """See `Store.ledger`."""
+        ...
+
+    async def forget(self, key: Key) -> None:
+        """See `Store.forget`."""
+        ...
+
+    async def prune(self, before: int, limit: int) -> int:
+        """See `Store.prune`."""
+        ...
+
+    async def stats(self, now: int) -> Stats:
+        """See `Store.stats`."""
         ...
 
 
@@ -62,6 +82,30 @@ class _OpenedOnUse:
     async def close(self) -> None:
         await self._call(self._store.close)         # another event loop may have opened it
         self._opened = False
+
+    async def members(self, name: str, after: str, limit: int) -> Page[Key]:
+        await self.open()
+        page: Page[Key] = await self._call(self._store.members, name, after, limit)
+        return page
+
+    async def ledger(self, key: Key | None, after: str, limit: int) -> Page[str]:
+        await self.open()
+        page: Page[str] = await self._call(self._store.ledger, key, after, limit)
+        return page
+
+    async def forget(self, key: Key) -> None:
+        await self.open()
+        await self._call(self._store.forget, key)
+
+    async def prune(self, before: int, limit: int) -> int:
+        await self.open()
+        pruned: int = await self._call(self._store.prune, before, limit)
+        return pruned
+
+    async def stats(self, now: int) -> Stats:
+        await self.open()
+        stats: Stats = await self._call(self._store.stats, now)
+        return stats
 
 
 class _Called(_OpenedOnUse):
@@ -105,8 +149,8 @@ class _Straight(_OpenedOnUse):
         return claims
 
 
-async def _straight(function: Callable[..., Any], /) -> Any:
-    return function()
+async def _straight(function: Callable[..., Any], /, *args: Any) -> Any:
+    return function(*args)
 
 
 async def _awaiting(function: Callable[..., Awaitable[Any]], /, *args: Any, **kwargs: Any) -> Any:

@@ -1,0 +1,112 @@
+"""The commands for a program's store: what it holds, whether it works, who is on a list."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import redirect_stdout
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+import typer
+
+from mokit.addresses import masked
+from mokit.cli.arguments import PROBLEM, ServiceName, Target, WholeNumbers, engine_named, fail, known_service, many
+from mokit.core import new_token
+from mokit.engine import Engine
+from mokit.errors import StoreError
+from mokit.housekeeping import LATE
+from mokit.stores.awaited import AwaitedStore
+from mokit.stores.base import Change, Key, milliseconds
+
+T = TypeVar("T")
+
+PAGE = 500                      # people that are read at once
+
+store = typer.Typer(no_args_is_help=True, help="The program's store: what it holds, and whether it works.")
+
+
+@store.command()
+def stats(target: Target) -> None:
+    """Count people and what waits for them; tells if no worker does what is due."""
+    engine = engine_named(target)
+    now = datetime.now(UTC)
+    counted = _asked(engine, lambda one: one.stats(milliseconds(now)))
+    typer.echo(f"{_kind(engine)}: {many(counted.people, 'person', 'people')}")
+    typer.echo(f"waiting: {many(counted.pending, 'message or timer', 'messages and timers')}")
+    typer.echo(f"due now for {many(counted.due, 'person', 'people')}, being served: {counted.leased}")
+    if counted.oldest_due is not None:
+        since = datetime.fromtimestamp(counted.oldest_due / 1000, UTC)
+        idle = "; no worker seems to run: mokit run" if now - since > LATE else ""
+        typer.echo(f"the oldest is due since {since:%Y-%m-%d %H:%M:%S} UTC{idle}")
+
+
+@store.command()
+def check(target: Target) -> None:
+    """Open the store, write a person of no address, read it back and drop it; tells how long that takes."""
+    engine = engine_named(target)
+    began = time.perf_counter()
+    _asked(engine, lambda one: _round_trip(one, f"check {new_token()}"))
+    typer.echo(f"{_kind(engine)}: opened, written, read and dropped in {(time.perf_counter() - began) * 1000:.1f} ms")
+
+
+@store.command()
+def migrate(target: Target) -> None:
+    """Bring the store to the newest schema, which its first use does as well; a second time does nothing."""
+    engine = engine_named(target)
+    _asked(engine, lambda one: one.open())
+    typer.echo(f"{_kind(engine)}: its schema is the newest that this mokit knows")
+
+
+@store.command()
+def members(
+    target: Target,
+    name: Annotated[str, typer.Argument(metavar="LIST", help="As in contact.join(...).", show_default=False)],
+    service: ServiceName = "",
+    *,
+    whole_numbers: WholeNumbers = False,
+) -> None:
+    """List who is on a list, a number a line."""
+    engine = engine_named(target)
+    services = engine.services
+    named = known_service(engine, service) or (services[0].name if services else "")
+    keys = _asked(engine, lambda one: _members(one, f"{named}/{name}"))
+    for key in keys:
+        _, _, address = key.partition("|")
+        typer.echo(address if whole_numbers else masked(address))
+
+
+def _asked(engine: Engine, ask: Callable[[AwaitedStore], Awaitable[T]]) -> T:
+    """What the engine's store answers; what the program prints meanwhile goes to stderr."""
+    async def asked() -> T:
+        async with engine:
+            return await ask(engine._on_loop().store)  # pyright: ignore[reportPrivateUsage] - no host needs it
+
+    try:
+        with redirect_stdout(sys.stderr):
+            return asyncio.run(asked())
+    except StoreError as error:
+        fail(f"the store failed: {error}", PROBLEM)
+
+
+async def _round_trip(one: AwaitedStore, name: str) -> None:
+    key, now = Key(name), milliseconds(datetime.now(UTC))
+    await one.commit([Change(key=key, now=now, version=0, state="{}")])
+    [snapshot] = await one.load([(key, ())])
+    await one.forget(key)
+    if snapshot.state != "{}":
+        fail(f"the store gave {snapshot.state!r} back for '{{}}'", PROBLEM)
+
+
+async def _members(one: AwaitedStore, name: str) -> list[Key]:
+    found_keys: list[Key] = []
+    after: str | None = ""
+    while after is not None:
+        page = await one.members(name, after, PAGE)
+        found_keys += page.items
+        after = page.next
+    return found_keys
+
+
+def _kind(engine: Engine) -> str:
+    return type(engine._plan.settings.store).__name__  # pyright: ignore[reportPrivateUsage] - likewise

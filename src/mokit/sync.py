@@ -1,0 +1,96 @@
+"""The engine as hosts see it that have no event loop."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mokit.core import Core, new_token
+from mokit.drive import drive
+from mokit.http import Answer, HttpRequest, HttpResponse
+from mokit.messages import Inbound, Outbound, Outcome
+from mokit.routing import AnyHandler
+from mokit.transports.base import Submitted
+from mokit.turns import IfWaiting
+
+
+class SyncEngine:
+    """An engine for hosts without an event loop, for any number of threads; see `Engine.sync`."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self.max_body = core.plan.settings.max_body
+
+    def receive(self, message: Inbound) -> Outcome:
+        """See `Engine.receive`.
+
+        Raises:
+            HandlerAwaited: An async handler truly waited, which needs an event loop.
+        """
+        return drive(self._core.receive(message))
+
+    def handle(self, request: HttpRequest) -> HttpResponse:
+        """See `Engine.handle`."""
+        return drive(self._core.webhooks.handle(request))
+
+    def answer(self, request: HttpRequest) -> Answer:
+        """See `Engine.answer`; `written` is called, not awaited."""
+        webhooks = self._core.webhooks
+        response, settlement = drive(webhooks.answer(request))
+
+        def written() -> None:
+            if settlement is not None:
+                drive(webhooks.settle(settlement))
+
+        return Answer(response, written)
+
+    def send(self, message: Outbound) -> Submitted | None:
+        """See `Engine.send`."""
+        return drive(self._core.send(message))
+
+    def start(
+        self,
+        handler: AnyHandler,
+        *,
+        to: str,
+        service: str = "",
+        args: Mapping[str, Any] | None = None,
+        if_waiting: IfWaiting = "refuse",
+        id: str | None = None,  # noqa: A002 - what caused it
+    ) -> Outcome:
+        """See `Engine.start`."""
+        route = self._core.plan.conversation(handler, service, args or {})
+        return drive(self._core.start(route, to, service, args or {}, if_waiting, id or new_token()))
+
+    def end(
+        self,
+        *,
+        to: str,
+        service: str = "",
+        say: str | None = None,
+        id: str | None = None,  # noqa: A002 - what caused it
+    ) -> Outcome:
+        """See `Engine.end`."""
+        return drive(self._core.end(to, service, say, id or new_token()))
+
+    def run_due(self) -> int:
+        """See `Engine.run_due`."""
+        return drive(self._core.run_due())
+
+    def export(self, address: str) -> dict[str, Any]:
+        """See `Engine.export`."""
+        return drive(self._core.housekeeping.export(address))
+
+    def forget(self, address: str) -> None:
+        """See `Engine.forget`."""
+        drive(self._core.housekeeping.forget(address))
+
+    def retire(self, numbers: Iterable[str]) -> int:
+        """See `Engine.retire`."""
+        return drive(self._core.housekeeping.retire(numbers))
+
+    def open(self) -> None:
+        """See `Engine.open`."""
+        drive(self._core.store.open())
+
+    def close(self) -> None:
+        """See `Engine.close`."""
+        drive(self._core.store.close())

@@ -42,7 +42,7 @@ def json_objects(body: bytes) -> list[Fields]:
         MalformedRequest: It is neither, or the array holds something else.
     """
     value = json_value(body)
-    return _objects("the body", value if isinstance(value, list) else [value])
+    return _objects("the body", cast("object", value) if isinstance(value, list) else [value])
 
 
 def text_at(fields: Fields, *path: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from mokit import logs
 from mokit.errors import RegistrationError
-from mokit.messages import DeliveryReceipt, Inbound, Outbound, Outcome
+from mokit.messages import ConsentChange, DeliveryReceipt, Inbound, Outbound, Outcome
 from mokit.mistakes import shown
 from mokit.transports.base import Submitted
 from mokit.waits import Waits
@@ -53,7 +53,9 @@ class SendFailed(NamedTuple):
     result: Submitted
 
 
-EVENTS: tuple[type, ...] = (MessageHandled, HandlerFailed, ConversationEnded, MessageSent, SendFailed, DeliveryReceipt)
+EVENTS: tuple[type, ...] = (
+    MessageHandled, HandlerFailed, ConversationEnded, MessageSent, SendFailed, DeliveryReceipt, ConsentChange,
+)  # fmt: skip
 
 
 def check_event(kind: object) -> None:

@@ -38,6 +38,15 @@ class Media(Value):
     content_type: str = ""      # such as "image/jpeg"; empty if not told
 
 
+@frozen(eq=False, repr=False, slots=False)
+class Part(Value):
+    """Which part of a long text a message is."""
+
+    reference: int              # the same for all parts of one text of that sender; up to 255 or 65535
+    number: int                 # from 1 on
+    total: int
+
+
 @frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Inbound(Value):
     """A text that a person sent (mobile-originated, MO)."""
@@ -51,6 +60,7 @@ class Inbound(Value):
     media: tuple[Media, ...] = ()
     transport: str = ""         # the name of the transport that it came by
     hint: Hint | None = None    # the gateway's own verdict on consent words
+    part: Part | None = None    # set where the gateway hands over parts; `text` is then the part's
     raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)       # the gateway's own fields
 
 
@@ -102,6 +112,19 @@ class DeliveryReceipt(Value):
     sender: str = ""
     code: str = ""              # the gateway's own error code
     reason: str = ""            # the gateway's own words
+    transport: str = ""
+    raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)
+
+
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
+class ConsentChange(Value):
+    """A person opted out or in, and the gateway tells so by itself, not by handing over a text."""
+
+    person: str                 # E.164 with "+", or as the gateway told it
+    service: str                # the number or sender that may or may not text; empty for all of the account
+    opted_out: bool             # False: opted in again
+    at: datetime = field(validator=_aware)         # when the gateway says so, else when it arrived
+    code: str = ""              # the gateway's own word or error code for it
     transport: str = ""
     raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)
 

@@ -5,15 +5,19 @@ from datetime import datetime
 
 from mokit import logs
 from mokit.delivery import INLINE, Outbox, inline_token
-from mokit.errors import BadSignature, MalformedRequest, RegistrationError, StoreError
+from mokit.errors import BadSignature, MalformedRequest, MokitError, RegistrationError, StoreError
 from mokit.events import Hooks
 from mokit.housekeeping import Watch
 from mokit.http import HttpRequest, HttpResponse, path_of, plain
-from mokit.messages import DeliveryReceipt, Inbound, Outbound
+from mokit.messages import Inbound, Outbound
 from mokit.reception import Reception, Taken
 from mokit.services import Service
 from mokit.stores.base import Change, milliseconds
-from mokit.transports.base import DirectTransport, Event, HttpTransport, Transport
+from mokit.transports.base import Control, DirectTransport, Event, FetchFirst, HttpTransport, Transport
+
+
+class NotFetched(MokitError):
+    """What a transport needs from its gateway's servers can't be had now."""
 
 
 class Settlement:
@@ -88,7 +92,11 @@ class Webhooks:
             return plain(413, "the body is too large"), None
         now = self.clock()
         try:
-            events = transport.receive(request, now)
+            try:
+                events = transport.receive(request, now)
+            except FetchFirst as first:
+                first.learn(await self._fetched(first.request))
+                events = transport.receive(request, now)
             if now >= self.watch.next_look:
                 await self.watch.look(now)
             return await self._work(transport, events)
@@ -102,7 +110,7 @@ class Webhooks:
         except MalformedRequest as error:
             logs.warn("a request can't be read: %s", error, transport=transport.name)
             return plain(400, "the request can't be read"), None
-        except StoreError as error:
+        except (StoreError, NotFetched) as error:
             return _failing(error), None
 
     def _transport(self, path: str) -> HttpTransport | None:
@@ -119,14 +127,32 @@ class Webhooks:
     async def _work(
         self, transport: HttpTransport, events: Sequence[Event]
     ) -> tuple[HttpResponse, Settlement | None]:
-        settlement = None
+        settlement = answer = None
         for event in events:
-            if isinstance(event, DeliveryReceipt):
-                await self.hooks.tell(self.outbox.waits, event)
-            else:
+            if isinstance(event, Inbound):
                 settlement = await self._take(transport, event, alone=len(events) == 1)
+            elif isinstance(event, Control):
+                answer = await self._answered(event)
+            else:
+                await self.hooks.tell(self.outbox.waits, event)
+        if answer is not None:
+            return answer, settlement
         replies = settlement.replies if settlement else ()
         return transport.respond(events, replies), settlement
+
+    async def _answered(self, control: Control) -> HttpResponse:
+        if control.request is not None:
+            await self._fetched(control.request)
+        return control.response
+
+    async def _fetched(self, request: HttpRequest) -> HttpResponse:
+        try:
+            response: HttpResponse = await self.outbox.waits.blocking(self.outbox.http().send, request)
+        except OSError as error:
+            raise NotFetched(f"{request.url} can't be reached: {error}") from error
+        if not 200 <= response.status < 300:
+            raise NotFetched(f"{request.url} answers {response.status}")
+        return response
 
     async def _take(self, transport: HttpTransport, message: Inbound, *, alone: bool) -> Settlement | None:
         service = self.service_of(message.recipient, transport)
@@ -165,7 +191,8 @@ class Webhooks:
             await self.outbox.settle_inline(settlement.taken.key, lease[0], settlement.replies)
 
 
-def _failing(error: StoreError) -> HttpResponse:
-    """The answer while the store fails: the gateway shall try again."""
-    logs.fail("the store failed, the gateway will try again: %s", error)
+def _failing(error: StoreError | NotFetched) -> HttpResponse:
+    """The answer while the store fails, or something can't be fetched: the gateway shall try again."""
+    what = "something can't be fetched" if isinstance(error, NotFetched) else "the store failed"
+    logs.fail("%s, the gateway will try again: %s", what, error)
     return plain(503, "try again later")

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mokit.errors import MalformedRequest
-from mokit.transports.forms import MAX_FIELDS, form_fields
+from mokit.http import HttpRequest
+from mokit.transports.forms import MAX_FIELDS, form_fields, query_fields, request_fields
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,18 @@ def test_any_form_reads_back_the_same(fields: list[tuple[str, str]]) -> None:
 def test_what_is_no_utf_8_is_refused(encoded: bytes | str) -> None:
     with pytest.raises(MalformedRequest, match="the form can't be read"):
         form_fields(encoded)
+
+
+def test_a_request_has_its_fields_in_the_query_or_in_the_body() -> None:
+    assert request_fields(HttpRequest(method="GET", query="a=1", body=b"b=2")) == {"a": "1"}
+    assert request_fields(HttpRequest(query="a=1", body=b"b=2")) == {"b": "2"}
+    assert query_fields(HttpRequest(query="a=1", body=b"b=2")) == {"a": "1"}
+
+
+@pytest.mark.parametrize("query", ["a=1&a=1", "a=é", "a=\udcff"])
+def test_a_query_that_says_two_things_or_is_not_encoded_is_refused(query: str) -> None:
+    with pytest.raises(MalformedRequest):
+        query_fields(HttpRequest(query=query))
 
 
 def test_a_form_of_too_many_fields_is_refused() -> None:

@@ -101,6 +101,12 @@ def test_a_text_may_come_as_json() -> None:
     assert OPEN.receive(request, NOW) == told(LEAST | {"NumMedia": "0"})
 
 
+def test_half_a_character_in_json_costs_that_character_alone() -> None:
+    body = json.dumps(LEAST | {"Body": "a\ud83d b"}).encode()
+    request = HttpRequest(query="bodySHA256=1", headers={"Content-Type": "application/json"}, body=body)
+    assert OPEN.receive(request, NOW) == told(LEAST | {"Body": "a? b"})
+
+
 def test_an_mms_brings_its_media_in_order() -> None:
     where = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media"
     message = inbound(MMS)
@@ -298,10 +304,7 @@ def test_a_query_that_is_not_percent_encoded_is_malformed(method: str, query: st
         TWILIO.receive(request, NOW)
 
 
-HALF = json.dumps(LEAST | {"Body": "\ud800"}).encode()
-
-
-@pytest.mark.parametrize("body", [b"", b"[" * 100_000, b'"x"', b"\xff", HALF])
+@pytest.mark.parametrize("body", [b"", b"[" * 100_000, b'"x"', b"\xff"])
 def test_json_that_is_no_object_of_text_is_malformed(body: bytes) -> None:
     request = HttpRequest(query="bodySHA256=1", headers={"Content-Type": "application/json"}, body=body)
     with pytest.raises(MalformedRequest):

@@ -4,17 +4,45 @@ An HTTP gateway is four pure functions on plain values (`HttpTransport`); one wi
 its own sends by itself (`DirectTransport`). Neither knows the engine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias, runtime_checkable
 
-from attrs import frozen
+from attrs import field, frozen
 
+from mokit.errors import BadSignature
 from mokit.http import HttpRequest, HttpResponse
-from mokit.messages import DeliveryReceipt, Inbound, Outbound
+from mokit.messages import ConsentChange, DeliveryReceipt, Inbound, Outbound
 from mokit.values import Value
 
-Event: TypeAlias = Inbound | DeliveryReceipt
+
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
+class Control(Value):
+    """A request by which the gateway looks whether its webhook is there; it tells of no person.
+
+    The webhook answers it with `response`, in place of what `respond` says; where `request` is given, it
+    is sent first, and unless that succeeds the gateway is told to try again.
+    """
+
+    what: str                                   # the gateway's own word for it, such as "SubscriptionConfirmation"
+    response: HttpResponse = field(factory=HttpResponse)
+    request: HttpRequest | None = None          # what is to be visited, such as the URL that confirms
+
+
+Event: TypeAlias = Inbound | DeliveryReceipt | ConsentChange | Control
+
+
+class FetchFirst(BadSignature):
+    """The signature can't be looked at before something was fetched, such as a certificate.
+
+    The engine sends `request`, gives the answer to `learn`, and calls `receive` once more with the same
+    request. Without that it is a request that nobody has proven.
+    """
+
+    def __init__(self, request: HttpRequest, learn: Callable[[HttpResponse], None]) -> None:
+        super().__init__(f"{request.url} has to be fetched first")
+        self.request = request
+        self.learn = learn                      # keeps what it needs, or nothing if the answer is of no use
 
 
 @frozen(kw_only=True, eq=False, repr=False, slots=False)
@@ -49,16 +77,22 @@ class HttpTransport(Protocol):
         ...
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
-        """Verify the request, then read what it tells; an empty list for what needs no work.
+        """Verify the request, then read all that it tells, in order; an empty list for what needs no work.
+
+        What this version doesn't know (further kinds of events, further fields) is passed over.
 
         Raises:
-            BadSignature: The gateway didn't sign these bytes for the configured URL.
+            BadSignature: The gateway didn't sign these bytes for the configured URL, or it did so too long ago.
+            FetchFirst: Something has to be fetched before the signature can be looked at.
             MalformedRequest: The bytes are not what the gateway documents.
         """
         ...
 
     def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:
-        """What the webhook answers when `events` are safe; `replies` leave by it, if any."""
+        """What the webhook answers when `events` are safe; `replies` leave by it, if any.
+
+        Replies are given for a request of a single event alone. A `Control` is answered without asking here.
+        """
         ...
 
     def submit(self, message: Outbound) -> HttpRequest:

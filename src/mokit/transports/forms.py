@@ -3,8 +3,36 @@
 from urllib.parse import unquote_to_bytes
 
 from mokit.errors import MalformedRequest
+from mokit.http import HttpRequest
 
 MAX_FIELDS = 1000               # a gateway's form has some thirty
+
+
+def request_fields(request: HttpRequest) -> dict[str, str]:
+    """The fields of a request: of a GET those of its query, else those of the form in its body.
+
+    Raises:
+        MalformedRequest: As for `form_fields`; or a name is given twice.
+    """
+    return query_fields(request) if request.method in {"GET", "HEAD"} else _once(request.body)
+
+
+def query_fields(request: HttpRequest) -> dict[str, str]:
+    """The fields of a request's query.
+
+    Raises:
+        MalformedRequest: As for `form_fields`; or a name is given twice, or the query isn't percent-encoded.
+    """
+    if not request.query.isascii():
+        raise MalformedRequest("the query is not percent-encoded")
+    return _once(request.query)
+
+
+def _once(encoded: bytes | str) -> dict[str, str]:
+    fields = unrepeated_fields(encoded)
+    if fields is None:
+        raise MalformedRequest("the form names a field twice")
+    return fields
 
 
 def form_fields(encoded: bytes | str) -> list[tuple[str, str]]:

@@ -7,14 +7,10 @@ changelog of 14 February 2023 (RawDlrDoneDate). The SDK has no idempotency token
 answer was lost may send twice when it is repeated.
 """
 
-import json
 import re
-from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import chain, pairwise
-from typing import cast
-from urllib.parse import urlencode
+from itertools import pairwise
 
 from attrs import Factory, field, frozen
 
@@ -23,7 +19,10 @@ from mokit.errors import MalformedRequest, RegistrationError
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Hint, Inbound, Media, Outbound, Status
 from mokit.transports.base import Event, Submitted
-from mokit.transports.twilio_signature import Form, Pairs, SharedKey, Webhook, checked_url, signed_form
+from mokit.transports.bodies import json_object
+from mokit.transports.options import check_secrets, checked_url, several
+from mokit.transports.sending import answer_of, basic, form_post, is_success, refused, told
+from mokit.transports.twilio_signature import Form, Pairs, SharedKey, Webhook, signed_form
 from mokit.values import filled
 
 __all__ = ["SharedKey", "Twilio"]
@@ -60,10 +59,6 @@ _REFERENCES = str.maketrans({
 })    # fmt: skip
 
 
-def _several(tokens: str | Iterable[str]) -> tuple[str, ...]:
-    return (tokens,) if isinstance(tokens, str) else tuple(tokens)
-
-
 def _keys(keys: Mapping[str, str | SharedKey]) -> Mapping[str, SharedKey]:
     return {key_id: SharedKey(key) if isinstance(key, str) else key for key_id, key in keys.items()}
 
@@ -81,7 +76,7 @@ class Twilio:
     """
 
     account_sid: str
-    auth_token: tuple[str, ...] = field(converter=_several, repr=False)     # several: the first one sends
+    auth_token: tuple[str, ...] = field(converter=several, repr=False)     # several: the first one sends
     url: str                            # of the webhook, to the letter as configured at Twilio
     shared_keys: Mapping[str, SharedKey] = field(factory=dict[str, SharedKey], converter=_keys, repr=False)
     # by id, such as "webhooks_sharedkey_..."; a plain secret is one for HMAC_SHA256
@@ -136,15 +131,10 @@ class Twilio:
 
         Source: "Messages resource".
         """
-        credentials = b64encode(f"{self.account_sid}:{self.auth_token[0]}".encode()).decode()
-        return HttpRequest(
-            url=f"{self.api_base.rstrip('/')}/2010-04-01/Accounts/{self.account_sid}/Messages.json",
-            headers={
-                "authorization": f"Basic {credentials}",
-                "content-type": "application/x-www-form-urlencoded",
-                "accept": "application/json",
-            },
-            body=urlencode(self._form(message), errors="ignore").encode(),
+        return form_post(
+            f"{self.api_base.rstrip('/')}/2010-04-01/Accounts/{self.account_sid}/Messages.json",
+            self._form(message),
+            authorization=basic(self.account_sid, self.auth_token[0]),
         )
 
     def submitted(self, response: HttpResponse) -> Submitted:
@@ -155,17 +145,16 @@ class Twilio:
 
         Source: "Messages resource"; "Error 20429"; "Error 21610".
         """
-        answer = _json_object(response.body)
-        if 200 <= response.status < 300:
-            reason = _word(answer, "error_message")
-            return Submitted(id=_word(answer, "sid"), code=_word(answer, "error_code"), reason=reason)
-        code = _word(answer, "code")
-        return Submitted(
-            accepted=False,
+        answer = answer_of(response)
+        if is_success(response):
+            code, reason = told(answer, "error_code"), told(answer, "error_message")
+            return Submitted(id=told(answer, "sid"), code=code, reason=reason)
+        code = told(answer, "code")
+        return refused(
+            response,
             code=code,
-            reason=_word(answer, "message") or f"HTTP {response.status}",
-            retryable=response.status == 429 or response.status >= 500 or code == _TOO_MANY_REQUESTS,
-            retry_after=_seconds(response.headers.get("retry-after", "")),
+            reason=told(answer, "message"),
+            retryable=code == _TOO_MANY_REQUESTS,
             opted_out=code == _OPTED_OUT,
         )
 
@@ -187,11 +176,7 @@ def _check_secrets(transport: Twilio) -> None:
         raise RegistrationError(
             f"account_sid={transport.account_sid[:2]!r}... doesn't begin with AC; see Twilio's console"
         )
-    tokens = transport.auth_token
-    if any(token != token.strip() for token in tokens):
-        raise RegistrationError("auth_token= has blanks around it; strip what was read from a file")
-    if not tokens or ("" in tokens and not transport.unverified):
-        raise RegistrationError("auth_token= is empty; give the account's, or unverified=True for a try")
+    check_secrets("auth_token", transport.auth_token, unverified=transport.unverified)
 
 
 def _fields(form: Form) -> dict[str, str]:
@@ -205,20 +190,7 @@ def _fields(form: Form) -> dict[str, str]:
 
 
 def _json_fields(body: bytes) -> dict[str, str]:
-    fields = {name: str(value) for name, value in _json_object(body).items() if isinstance(value, str | int)}
-    try:
-        "".join(chain.from_iterable(fields.items())).encode()
-    except UnicodeEncodeError as error:
-        raise MalformedRequest(f"the JSON has half a character in it: {error.reason}") from error
-    return fields
-
-
-def _json_object(body: bytes) -> dict[str, object]:
-    try:
-        value: object = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}    # JSON has no other keys
+    return {name: str(value) for name, value in json_object(body).items() if isinstance(value, str | int)}
 
 
 def _event(fields: Mapping[str, str], now: datetime, transport: str) -> Event:
@@ -245,6 +217,7 @@ def _inbound(fields: Mapping[str, str], now: datetime, transport: str) -> Inboun
         media=_media(fields),
         transport=transport,
         hint=_HINTS.get(fields.get("OptOutType", "")),
+        part=None,
         raw=fields,
     )
 
@@ -305,12 +278,3 @@ def _xml(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     return _NOT_XML.sub("", text).translate(_REFERENCES)
-
-
-def _word(answer: Mapping[str, object], name: str) -> str:
-    value = answer.get(name)
-    return str(value) if isinstance(value, str | int) else ""
-
-
-def _seconds(header: str) -> timedelta | None:
-    return timedelta(seconds=int(header)) if re.fullmatch("[0-9]{1,6}", header) else None

@@ -5,7 +5,6 @@ webhooks" and "Sign webhooks with shared keys" (www.twilio.com/docs/usage/webhoo
 """
 
 import hmac
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -18,6 +17,7 @@ from attrs import Factory, field, frozen
 from mokit.errors import BadSignature, MalformedRequest, RegistrationError
 from mokit.http import HttpRequest
 from mokit.transports.forms import form_fields, unrepeated_fields
+from mokit.transports.options import checked_webhook_url
 
 Algorithm = Literal["HMAC_SHA1", "HMAC_SHA256"]
 Pairs = Sequence[tuple[str, str]]
@@ -75,11 +75,7 @@ def _macs_of(webhook: "Webhook") -> Macs:
 
 def _signed_urls(url: str) -> tuple[str, str]:
     # Twilio signs with or without the port, whatever is configured (request_validator.py, validate).
-    parts = urlsplit(checked_url("url", url))
-    if "#" in url:
-        raise RegistrationError(f"url={url!r} has a fragment, which is not signed; leave out what follows #")
-    if "@" in parts.netloc:
-        raise RegistrationError("url= has a user in it; leave it out, the signature proves who calls")
+    parts = urlsplit(checked_webhook_url(url))
     host = parts.netloc.rpartition(":")[0] if parts.port else parts.netloc.removesuffix(":")
     port = parts.port or _PORTS[parts.scheme]
     return f"{parts.scheme}://{host}{parts.path}", f"{parts.scheme}://{host}:{port}{parts.path}"
@@ -156,22 +152,6 @@ def _form(encoded: bytes | str) -> Form:
         return Form(fields)
     pairs = sorted(set(form_fields(encoded)))
     return Form(dict(pairs), pairs)
-
-
-def checked_url(what: str, url: str) -> str:
-    """The URL, if a request can be sent to it; `what` is the option's name, for the error.
-
-    Raises:
-        RegistrationError: It is no http or https URL, or has characters that need percent-encoding.
-    """
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in _PORTS and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or not re.fullmatch("[!-~]+", url):
-        raise RegistrationError(f"{what}={url!r} is not usable; give an http or https URL, percent-encoded")
-    return url
 
 
 def _signer(settings: str) -> tuple[str, str]:

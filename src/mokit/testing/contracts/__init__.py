@@ -1,4 +1,4 @@
-"""What every store must do, as test classes for pytest; a store of your own is held to it in three lines.
+"""What every store and every transport must do, as test classes for pytest; your own is held to it in some lines.
 
     class TestMyStore(StoreContract):
         def make_store(self, home: Path) -> Store:
@@ -13,7 +13,7 @@ try:
     import hypothesis as hypothesis
     import pytest as pytest
 except ImportError as missing:
-    raise MissingExtra("the contract of a store needs pytest and Hypothesis: pip install 'mokit[testing]'") from missing
+    raise MissingExtra("the contracts need pytest and Hypothesis: pip install 'mokit[testing]'") from missing
 
 from mokit.testing.contracts.durable import DurableRules
 from mokit.testing.contracts.lists import ListRules
@@ -22,8 +22,39 @@ from mokit.testing.contracts.model import ModelRules
 from mokit.testing.contracts.people import PeopleRules
 from mokit.testing.contracts.queues import QueueRules
 from mokit.testing.contracts.races import RaceRules
+from mokit.testing.contracts.transports.answering import AnsweringRules
+from mokit.testing.contracts.transports.decoding import DecodingRules
+from mokit.testing.contracts.transports.fuzzing import FuzzingRules
+from mokit.testing.contracts.transports.gateway import (
+    ANNE,
+    KEYS,
+    LONG_CODE,
+    NOW,
+    SHORT_CODE,
+    STRANGE_KEY,
+    URL,
+    Recorded,
+    Sent,
+)
+from mokit.testing.contracts.transports.programs import Correspondence, ProgramRules
+from mokit.testing.contracts.transports.sending import SendingRules
+from mokit.testing.contracts.transports.tampering import TamperingRules
 
-__all__ = ["DurableStoreContract", "StoreContract"]
+__all__ = [
+    "ANNE",
+    "KEYS",
+    "LONG_CODE",
+    "NOW",
+    "SHORT_CODE",
+    "STRANGE_KEY",
+    "URL",
+    "Correspondence",
+    "DurableStoreContract",
+    "Recorded",
+    "Sent",
+    "StoreContract",
+    "TransportContract",
+]
 
 
 class StoreContract(PeopleRules, MarkRules, QueueRules, ListRules, RaceRules, ModelRules):
@@ -39,4 +70,13 @@ class DurableStoreContract(StoreContract, DurableRules):
 
     `make_store` is called again with the same `home` where a store must find what another wrote.
     `make_older` and `make_newer` may be given as well; the tests of migrations are skipped without.
+    """
+
+
+class TransportContract(DecodingRules, TamperingRules, AnsweringRules, SendingRules, FuzzingRules, ProgramRules):
+    """The rules for a transport over HTTP, in both directions.
+
+    Subclass it in a test module, under a name that pytest collects, and play the gateway there: say how it
+    writes, signs and answers (see `Gateway`). What it can't do is said by a class attribute, and then the
+    rules for it are not run. The rules use URL, KEYS and NOW.
     """

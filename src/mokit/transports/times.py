@@ -1,0 +1,32 @@
+"""The times that gateways write, as aware times in UTC; None for what is none."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+
+def from_iso(stamp: str, zone: tzinfo = UTC) -> datetime | None:
+    """An ISO 8601 time, "2026-11-21T12:00:00Z" or "2026-11-21 12:00:00"; without an offset it is of that zone."""
+    try:
+        read = datetime.fromisoformat(stamp.strip())
+        return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def from_unix(stamp: str, *, per_second: int = 1) -> datetime | None:
+    """A Unix time in whole seconds, or in milliseconds for `per_second=1000`."""
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 16):
+        return None
+    try:
+        return datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(stamp) / per_second)
+    except OverflowError:
+        return None
+
+
+def from_digits(stamp: str, zone: tzinfo = UTC) -> datetime | None:
+    """A time of the form YYMMDDhhmm or YYMMDDhhmmss, as receipts from SMSCs have it.
+
+    Source: SMPP 3.4, appendix B, "submit date".
+    """
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) in {10, 12}):
+        return None
+    return from_iso(f"20{stamp[:6]}T{stamp[6:]}", zone)

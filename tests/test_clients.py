@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from mokit.clients import HttpxClient
-from mokit.delivery import HttpClient
 from mokit.errors import MissingExtra
+from mokit.handover import HttpClient
 from mokit.http import HttpRequest
 
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mokit import Contact, Engine, Inbound, Media, Outbound, Outcome, Reply, Router, Service
-from mokit.delivery import FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES, pause_after
 from mokit.errors import MissingExtra, RegistrationError, StoreUnavailable
 from mokit.events import MessageSent, SendFailed
 from mokit.http import HttpRequest, HttpResponse
+from mokit.queues import FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES, pause_after
 from mokit.stores.base import Change, Done
 from mokit.stores.memory import MemoryStore
 from mokit.testing.handset import HandsetClock, HandsetLine
@@ -252,21 +252,49 @@ def test_replies_queue_behind_what_another_worker_is_sending(call: Call, clock: 
     [claim] = store.claim(now=now, until=now + 30_000, limit=1, token="another worker")
     outcome: Outcome = call(engine, "receive", text())
     assert (outcome.texts, line.texts, call(engine, "run_due")) == (["reply"], [], 0)
-    store.commit([Change(claim.key, now, token="another worker", drop=["o1"], release=True)])
+    store.commit([Change(claim.key, now, token="another worker", drop=["o:o1"], release=True)])
     assert (call(engine, "run_due"), line.texts) == (1, ["reply"])
 
 
 def test_what_the_lease_leaves_no_time_for_is_sent_by_the_next_worker(call: Call, clock: HandsetClock) -> None:
     class Slow(Line):
         def send(self, message: Outbound) -> Submitted:
-            clock.now += timedelta(seconds=16)
+            clock.now += timedelta(seconds=31)
             return super().send(message)
 
     line, store = Slow(), MemoryStore()
     engine = program("a", "b", "c", transport=line, store=store, clock=clock)
     call(engine, "receive", text())
+    assert line.texts == ["a"]
+    assert (call(engine, "run_due"), call(engine, "run_due")) == (1, 1)
+    assert (line.texts, store.stats(0).pending) == (["a", "b", "c"], 0)
+
+
+def test_a_lease_is_renewed_when_half_of_it_is_over(call: Call, clock: HandsetClock) -> None:
+    class Slow(Line):
+        def send(self, message: Outbound) -> Submitted:
+            clock.now += timedelta(seconds=16)
+            return super().send(message)
+
+    line, store = Slow(), MemoryStore()
+    engine = program(*"abcde", transport=line, store=store, clock=clock)
+    call(engine, "receive", text())
+    assert (line.texts, store.stats(0).pending) == ([*"abcde"], 0)
+
+
+def test_a_worker_stops_where_another_one_has_taken_its_lease_over(call: Call, clock: HandsetClock) -> None:
+    class Slow(Line):
+        def send(self, message: Outbound) -> Submitted:
+            clock.now += timedelta(seconds=20)
+            if len(self.tried) == 1:                # a worker whose clock is ahead
+                now = int(clock.now.timestamp() * 1000)
+                store.claim(now=now + 60_000, until=now + 90_000, limit=1, token="another worker")
+            return super().send(message)
+
+    line, store = Slow(), MemoryStore()
+    engine = program(*"abcd", transport=line, store=store, clock=clock)
+    call(engine, "receive", text())
     assert line.texts == ["a", "b"]
-    assert (call(engine, "run_due"), line.texts, store.stats(0).pending) == (1, ["a", "b", "c"], 0)
 
 
 def test_a_send_call_that_comes_after_its_lease_leaves_the_message_to_the_next_worker(

@@ -67,7 +67,7 @@ def test_an_export_has_all_that_is_kept_of_a_person(shop: Shop) -> None:
     assert found["address"] == ANN
     contact = found["state"]["contacts"]["wool"]
     assert (contact["lists"], contact["data"], contact["talk"]["name"]) == (["tips"], {"since": "today"}, "feedback")
-    assert [(one["due"], one.get("text")) for one in found["waiting"] if one["id"] == "later"] == [
+    assert [(one["due"], one.get("text")) for one in found["waiting"] if one["id"] == "o:later"] == [
         ("2026-11-22T12:00:00+00:00", "Sale!")
     ]
     assert found["ledger"] == []

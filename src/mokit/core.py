@@ -9,15 +9,18 @@ from typing import Any
 from mokit.addresses import answerable
 from mokit.assembly import Program
 from mokit.decisions import Case, decide
-from mokit.delivery import HttpClient, Outbox
+from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import RegistrationError
 from mokit.events import Hooks
 from mokit.exchanges import Exchanges
 from mokit.handlers import name_of, place_of
+from mokit.handover import Handover, HttpClient
 from mokit.housekeeping import Housekeeping, Watch
 from mokit.messages import Inbound, Outbound, Outcome
 from mokit.mistakes import did_you_mean
+from mokit.pacing import Pacer
+from mokit.receipts import PARKED, Receipts
 from mokit.reception import Reception
 from mokit.records import Waiting
 from mokit.routing import AnyHandler, Route
@@ -120,6 +123,13 @@ class Plan:
         named = next((one.transport for one in self.settings.services if one.name == service), None)
         return named or next(iter(self.settings.transports), None)
 
+    def pace_of(self, service: str, number: str) -> float | None:
+        """How many messages a second may leave from a number; None: any number."""
+        known = self.by_number.get(number)
+        if known is None:
+            known = next((one for one in self.settings.services if one.name == service), None)
+        return None if known is None else known.pace
+
     @cached_property
     def http(self) -> HttpClient:
         """The HTTP client for send calls, made when the first is due."""
@@ -140,15 +150,25 @@ class Core:
         self.outbox = Outbox(
             store=self.store,
             waits=waits,
-            transports=plan.transport_of,
-            http=lambda: plan.http,
+            handover=Handover(
+                waits=waits,
+                transports=plan.transport_of,
+                http=lambda: plan.http,
+                clock=settings.clock,
+                unseal=self._unseal,
+            ),
+            pacer=Pacer(self.store, settings.space),
+            pace_of=plan.pace_of,
             hooks=plan.hooks,
             clock=settings.clock,
             lease=settings.lease,
             new_token=new_token,
             space=settings.space,
             fire=self._fire,
-            unseal=self._unseal,
+            resends=settings.resends,
+        )
+        self.receipts = Receipts(
+            store=self.store, hooks=plan.hooks, waits=waits, clock=settings.clock, key=self.outbox.key
         )
         exchanges = Exchanges(plan.program, settings.texts, waits, replays=settings.replays)
         self.reception = Reception(
@@ -170,6 +190,7 @@ class Core:
             by_path=plan.by_path,
             reception=self.reception,
             outbox=self.outbox,
+            receipts=self.receipts,
             service_of=plan.service_of,
             hooks=plan.hooks,
             clock=settings.clock,
@@ -204,6 +225,9 @@ class Core:
         return await self._carry_out(End(says), to, service, "end", cause)
 
     async def _fire(self, key: Key, entry: Entry) -> Sequence[Entry]:
+        if entry.id.startswith(PARKED):
+            await self.receipts.fire(key, entry)
+            return ()
         return await self.reception.fire(key, entry)
 
     async def _unseal(self, waiting: Waiting, sealed: tuple[str, str]) -> str | None:

@@ -2,66 +2,41 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
-
-from attrs import evolve
+from typing import NamedTuple
 
 from mokit import logs
 from mokit.errors import MissingExtra, StoreError
 from mokit.events import Hooks, MessageSent, SendFailed
-from mokit.http import HttpRequest, HttpResponse
+from mokit.handover import Handover
 from mokit.messages import Outbound
-from mokit.records import Waiting, waiting_from_json, waiting_to_json
+from mokit.pacing import Pacer
+from mokit.queues import (
+    INLINE,
+    URGENT,
+    Letter,
+    entry_of,
+    held_until,
+    in_turn,
+    inline_token,
+    is_message,
+    letter_of,
+    may_be_repeated,
+    own_id,
+    stamp_behind,
+    tried_again,
+    urgency,
+)
+from mokit.receipts import sent_mark
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Change, Entry, Key, milliseconds
-from mokit.transports.base import DirectTransport, Submitted, Transport
+from mokit.stores.base import Change, Claim, Entry, Key, milliseconds
+from mokit.transports.base import Submitted
 from mokit.waits import Waits
 
-MOST_TRIES = 12         # over about three hours
-FIRST_PAUSE = timedelta(seconds=5)      # doubles with each try
-LONGEST_PAUSE = timedelta(hours=1)
 FEW = 10                        # people whose overdue messages one webhook sends beside its own
 
-INLINE = "inline"               # marks replies that leave with the webhook's answer
+UNSURE = Submitted(accepted=False, code="unsure", reason="a worker died while it sent this; it may have arrived")
 
-EXPIRED = Submitted(accepted=False, code="expired", reason="its expires_at passed before it could be sent")
-SUPERSEDED = Submitted(accepted=False, code="superseded", reason="the question that it asked is over")
-NO_TRANSPORT = Submitted(accepted=False, code="no transport", reason="its service has no transport")
-
-
-def inline_token(reply_id: str) -> str:
-    """How the token of a lease begins under which replies leave with the webhook's answer."""
-    return f"{INLINE}:{reply_id}:"
-
-
-def stamp_behind(entries: Sequence[Entry], now: int) -> int:
-    """The place in a queue behind those that already wait in it."""
-    return max(now, entries[-1].stamp + 1) if entries else now
-
-
-def entry_of(
-    message: Outbound, service: str, *, now: int, stamp: int, sealed: tuple[str, str] | None = None
-) -> Entry:
-    """The queue entry of a message; what is sealed is not in it."""
-    due = now if message.not_before is None else max(now, milliseconds(message.not_before))
-    return Entry(message.id, due, stamp, waiting_to_json(message, service, sealed=sealed))
-
-
-def is_timer(entry: Entry) -> bool:
-    """Whether it is no message, but something to be done about a conversation."""
-    return entry.id.startswith("t:")
-
-
-class HttpClient(Protocol):
-    """The one seam to an HTTP client library."""
-
-    def send(self, request: HttpRequest) -> HttpResponse:
-        """Send a request and read the whole answer.
-
-        Raises:
-            OSError: The gateway could not be reached, or did not answer in time.
-        """
-        ...
+Lease = tuple[str, int]         # the token, and when it runs out in ms
 
 
 class Outbox:
@@ -72,27 +47,28 @@ class Outbox:
         *,
         store: AwaitedStore,
         waits: Waits,
-        transports: Callable[[str, str], Transport | None],
-        http: Callable[[], HttpClient],
+        handover: Handover,
+        pacer: Pacer,
+        pace_of: Callable[[str, str], float | None],
         hooks: Hooks,
         clock: Callable[[], datetime],
         lease: timedelta,
         new_token: Callable[[], str],
         space: str,
         fire: Callable[[Key, Entry], Awaitable[Sequence[Entry]]],
-        unseal: Callable[[Waiting, tuple[str, str]], Awaitable[str | None]],
+        resends: bool,
     ) -> None:
         self.store = store
         self.waits = waits
-        self.transports = transports        # by name of the service and number
-        self.http = http
+        self.handover = handover
+        self.pacer = pacer
+        self.pace_of = pace_of              # by name of the service and number
         self.hooks = hooks
         self.clock = clock
-        self.lease = lease
         self.new_token = new_token
         self.space = space
-        self.fire = fire                    # does what a timer says, and gives what is to be sent
-        self.unseal = unseal                # what a sealed message says; None if nobody wants it any more
+        self.fire = fire                    # does what an entry says that is no message; gives what is to be sent
+        self.resends = resends              # what a worker may have sent that died is sent once more
         self._lease_ms = int(lease.total_seconds() * 1000)
         self._behind: set[Key] = set()      # people with messages behind a lease held here
 
@@ -100,7 +76,7 @@ class Outbox:
         """The store's key of a person."""
         return Key(f"{self.space}|{address}")
 
-    def new_lease(self, now: int, *, inline: str = "") -> tuple[str, int]:
+    def new_lease(self, now: int, *, inline: str = "") -> Lease:
         """A token that nobody else has, and when it runs out.
 
         Where replies leave with the webhook's answer, `inline` is the id of the first: a repeat of that
@@ -114,6 +90,7 @@ class Outbox:
         now, key = milliseconds(self.clock()), self.key(message.recipient)
         [snapshot] = await self.store.load([(key, ())])
         entry = entry_of(message, service, now=now, stamp=stamp_behind(snapshot.entries, now))
+        entry = entry._replace(id=own_id(message.id))
         lease = self.new_lease(now) if entry.due <= now else None
         change = Change(key=key, now=now, put=(entry,), marks={f"o:{message.id}": ""}, lease=lease)
         [done] = await self.store.commit([change])
@@ -123,21 +100,25 @@ class Outbox:
         return results[0] if results else None
 
     async def run_due(self, limit: int = 100) -> int:
-        """Send what is due, each person's messages in order; answers how many were sent or given up."""
+        """Do what is due now, each person's messages in order; answers how many were sent or given up.
+
+        Of several people those come first who wait for something urgent.
+        """
         now = milliseconds(self.clock())
         lease = self.new_lease(now)
         claims = await self.store.claim(now=now, until=lease[1], limit=limit, token=lease[0])
-        total = 0
-        for claim in claims:
-            due = [entry for entry in claim.snapshot.entries if entry.due <= now]
-            timers = [entry for entry in due if is_timer(entry)]
-            messages = [entry for entry in due if not is_timer(entry)]
-            for timer in timers:
-                messages += await self.fire(claim.key, timer)
-            total += len(timers) + len(await self.deliver(claim.key, lease, messages))
-        return total
+        rounds = sorted([_round_of(claim, now) for claim in claims], key=_urgency_of)
+        return sum([await self._serve(one, lease) for one in rounds])
 
-    async def deliver_taken(self, key: Key, lease: tuple[str, int] | None, entries: Sequence[Entry]) -> None:
+    async def _serve(self, one: "Round", lease: Lease) -> int:
+        """Do what is due for one person."""
+        key, again = one.claim.key, one.claim.again
+        letters = list(one.letters)
+        for entry in one.others:
+            letters += [letter_of(message) for message in await self.fire(key, entry)]
+        return len(one.others) + len(await self._deliver(key, lease, letters, again=again))
+
+    async def deliver_taken(self, key: Key, lease: Lease | None, entries: Sequence[Entry]) -> None:
         """Send what a commit put into the queue: at once under its lease, else behind what is being sent."""
         if lease is not None:
             await self.deliver(key, lease, entries)
@@ -158,78 +139,99 @@ class Outbox:
             self._behind.discard(key)
             await self._send_overdue()
 
-    async def deliver(self, key: Key, lease: tuple[str, int], entries: Sequence[Entry]) -> list[Submitted]:
-        """Send the entries of one person, which is leased, in order, and settle them.
+    async def deliver(self, key: Key, lease: Lease, entries: Sequence[Entry]) -> list[Submitted]:
+        """Send the messages of one person, which is leased, in order, and settle them.
 
         What the lease leaves no time for stays in the queue, for whoever leases it next. What is
-        behind a message that is to be tried again waits for it.
+        behind a message that is held or is to be tried again waits for it.
         """
-        results: list[tuple[Entry, Waiting, Submitted]] = []
-        for entry in entries:
-            if milliseconds(self.clock()) >= lease[1]:
-                break
-            waiting = waiting_from_json(entry.id, entry.body)
-            results.append((entry, waiting, await self._submit(waiting)))
-            if _repeatable(*results[-1]):
-                break
-        await self._settle(key, lease[0], results, entries[len(results) :])
-        return [result for _, _, result in results]
+        return await self._deliver(key, lease, [*map(letter_of, entries)], again=False)
 
-    async def _submit(self, waiting: Waiting) -> Submitted:
-        message = waiting.message
-        if message.expires_at is not None and message.expires_at <= self.clock():
-            return EXPIRED
-        transport = self.transports(waiting.service, message.sender)
-        if transport is None:
-            return NO_TRANSPORT
-        try:
-            if waiting.sealed is not None:
-                text = await self.unseal(waiting, waiting.sealed)
-                if text is None:
-                    return SUPERSEDED
-                message = evolve(message, text=text)
-            return await self._hand_over(transport, message)
-        except MissingExtra:
-            raise
-        except OSError as error:
-            return Submitted(accepted=False, code="unreachable", reason=str(error), retryable=True)
-        except Exception as error:  # noqa: BLE001 - a transport's mistake must not hold up what others wait for
-            logs.fail("the transport %r failed on the message %r", transport.name, message.id, error=error)
-            return Submitted(accepted=False, code="broken transport", reason=repr(error), retryable=True)
+    async def _deliver(self, key: Key, lease: Lease, letters: Sequence[Letter], *, again: bool) -> list[Submitted]:
+        waiting = in_turn(letters)
+        over: list[tuple[Letter, Submitted]] = []
+        later: Entry | None = None
+        while waiting and later is None:
+            now = milliseconds(self.clock())
+            kept = await self._kept(key, lease, now)
+            if kept is None:
+                break
+            lease, letter = kept, waiting.pop(0)
+            later = await self._held(letter, now)
+            if later is None:
+                result = await self._submit(letter, now, again=again)
+                if may_be_repeated(letter, result):
+                    later = tried_again(letter, result, milliseconds(self.clock()))
+                over.append((letter, result))
+        await self._settle(key, lease[0], over, later, behind=waiting, again=again)
+        return [result for _, result in over]
 
-    async def _hand_over(self, transport: Transport, message: Outbound) -> Submitted:
-        if isinstance(transport, DirectTransport):
-            direct: Submitted = await self.waits.blocking(transport.send, message)
-            return direct
-        response = await self.waits.blocking(self.http().send, transport.submit(message))
-        return transport.submitted(response)
+    async def _kept(self, key: Key, lease: Lease, now: int) -> Lease | None:
+        """The lease, renewed when half of it is over; None if it ran out or somebody else has it."""
+        left = lease[1] - now
+        if left > self._lease_ms // 2:
+            return lease
+        renewed = lease[0], now + self._lease_ms
+        if left <= 0:
+            return None
+        [done] = await self.store.commit([Change(key=key, now=now, token=lease[0], lease=renewed)])
+        return renewed if done is not None else None
+
+    async def _held(self, letter: Letter, now: int) -> Entry | None:
+        """The entry at its later time, if the service's pace doesn't let the message leave now."""
+        waiting = letter.waiting
+        pace = self.pace_of(waiting.service, waiting.message.sender)
+        if pace is None or 0 < waiting.slot <= now:
+            return None
+        moment = await self.pacer.slot(waiting.message.sender, pace, now, urgent=letter.lane <= URGENT)
+        return held_until(letter, moment, slot=moment) if moment > now else None
+
+    async def _submit(self, letter: Letter, now: int, *, again: bool) -> Submitted:
+        if again and not self.resends:
+            return UNSURE
+        waiting = letter.waiting
+        result = await self.handover.submit(waiting)
+        if result.retry_after is not None and self.pace_of(waiting.service, waiting.message.sender) is not None:
+            until = now + int(result.retry_after.total_seconds() * 1000)
+            await self.pacer.hold(waiting.message.sender, now, until)
+        return result
 
     async def _settle(
         self,
         key: Key,
         token: str,
-        results: Sequence[tuple[Entry, Waiting, Submitted]],
-        behind: Sequence[Entry],
+        tried: Sequence[tuple[Letter, Submitted]],
+        later: Entry | None,
+        *,
+        behind: Sequence[Letter],
+        again: bool,
     ) -> None:
+        """Note what was sent, and let go of the queue."""
+        over = tried[:-1] if later is not None and tried and tried[-1][0].entry.id == later.id else tried
+        put = [] if later is None else [later, *(_not_before(letter.entry, later) for letter in behind)]
+        marks: dict[str, str] = {}
+        for letter, result in over:
+            marks |= self._marks_of(letter, result)
+        drop = [letter.entry.id for letter, _ in over]
         now = milliseconds(self.clock())
-        again = [_later(*one, now) for one in results if _repeatable(*one)]
-        again += [entry._replace(due=max(entry.due, again[-1].due)) for entry in behind if again]
-        over = [one for one in results if not _repeatable(*one)]
-        await self.store.commit([
-            Change(
-                key=key,
-                now=now,
-                token=token,
-                put=again,
-                drop=[entry.id for entry, _, _ in over],
-                marks={f"s:{entry.id}": result.id or result.code for entry, _, result in over},
-                release=True,
-            )
-        ])
-        for _, waiting, result in over:
-            event = (MessageSent if result.accepted else SendFailed)(waiting.message, result)
-            await self.hooks.tell(self.waits, event)
+        change = Change(key=key, now=now, token=token, put=put, drop=drop, marks=marks, release=True)
+        [done] = await self.store.commit([change])
+        if done is None and over:
+            logs.warn("a lease was lost, so %d messages may be sent again", len(over))
+        for letter, result in over:
+            await self._tell(letter.waiting.message, result, again=again)
         await self._settled(key)
+
+    def _marks_of(self, letter: Letter, result: Submitted) -> dict[str, str]:
+        """What is kept of a message that is over: that it is, and the id that its receipts will have."""
+        marks = {f"s:{letter.entry.id}": result.id or result.code}
+        if result.accepted and result.id:
+            marks[sent_mark(self.handover.name_of(letter.waiting), result.id)] = letter.waiting.message.id
+        return marks
+
+    async def _tell(self, message: Outbound, result: Submitted, *, again: bool) -> None:
+        event = MessageSent(message, result, again) if result.accepted else SendFailed(message, result)
+        await self.hooks.tell(self.waits, event)
 
     async def settle_inline(self, key: Key, token: str, replies: Sequence[Outbound]) -> None:
         """Settle replies that left with the webhook's answer; a lost lease changes nothing."""
@@ -244,23 +246,26 @@ class Outbox:
             await self._settled(key)
 
 
-def _repeatable(_: Entry, waiting: Waiting, result: Submitted) -> bool:
-    return not result.accepted and result.retryable and waiting.tries + 1 < MOST_TRIES
+class Round(NamedTuple):
+    """What is due for one person."""
+
+    claim: Claim
+    letters: Sequence[Letter]
+    others: Sequence[Entry]             # what is no message
 
 
-def _later(entry: Entry, waiting: Waiting, result: Submitted, now: int) -> Entry:
-    """The entry again, due after a pause."""
-    pause = result.retry_after or pause_after(waiting.tries, entry.id)
-    body = waiting_to_json(waiting.message, waiting.service, waiting.tries + 1, waiting.sealed)
-    return entry._replace(due=now + int(pause.total_seconds() * 1000), body=body)
+def _round_of(claim: Claim, now: int) -> Round:
+    due = [entry for entry in claim.snapshot.entries if entry.due <= now]
+    letters = [letter_of(entry) for entry in due if is_message(entry)]
+    return Round(claim, letters, [entry for entry in due if not is_message(entry)])
 
 
-def pause_after(tries: int, id: str) -> timedelta:  # noqa: A002 - the entry's id
-    """How long to wait after a failed try: doubling, and spread by up to a fifth by the message's id."""
-    from zlib import crc32
+def _urgency_of(one: Round) -> int:
+    return min(urgency(one.letters), URGENT) if one.others else urgency(one.letters)
 
-    spread = 0.9 + crc32(id.encode("utf-8", "surrogatepass")) % 1000 / 5000
-    return min(FIRST_PAUSE * (1 << tries), LONGEST_PAUSE) * spread
+
+def _not_before(entry: Entry, other: Entry) -> Entry:
+    return entry._replace(due=max(entry.due, other.due))
 
 
 def utc_now() -> datetime:

@@ -11,11 +11,12 @@ from attrs import evolve
 from mokit import logs
 from mokit.assembly import assemble
 from mokit.core import Core, Plan, new_token
-from mokit.delivery import HttpClient, utc_now
+from mokit.delivery import utc_now
 from mokit.dispatch import Around
 from mokit.drive import Straight
 from mokit.errors import RegistrationError, StoreFull, StoreUnavailable
 from mokit.events import Hooks, check_event
+from mokit.handover import HttpClient
 from mokit.http import Answer, HttpRequest, HttpResponse
 from mokit.messages import Decision, Inbound, Outbound, Outcome
 from mokit.routing import AnyHandler, Route, Router
@@ -60,6 +61,8 @@ class Engine:
         replays: Runs each turn of a conversation twice and compares; for tests, as the handset does.
         retention: How long it is kept which messages were handled, so that a repeat is known as one; at
             least three days. `run` and `run_due` clear away what is older.
+        resends: Whether a message is sent once more if a worker died that may have sent it, with the same id;
+            `MessageSent.again` tells so. Without, it is given up: `SendFailed`, "unsure".
 
     Raises:
         RegistrationError: Something is declared wrongly; the message says where.
@@ -84,6 +87,7 @@ class Engine:
         ways_out: Iterable[str] = WAYS_OUT,
         replays: bool = False,
         retention: timedelta = timedelta(days=30),
+        resends: bool = True,
     ) -> None:
         self._settings = settings = Settings(
             router=router,
@@ -101,6 +105,7 @@ class Engine:
             ways_out=ways_out,
             replays=replays,
             retention=retention,
+            resends=resends,
         )
         self.max_body = max_body
         self._plan = Plan(

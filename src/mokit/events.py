@@ -44,6 +44,7 @@ class MessageSent(NamedTuple):
 
     message: Outbound
     result: Submitted
+    again: bool = False         # a worker died before it could note what it had sent; this may be the second time
 
 
 class SendFailed(NamedTuple):

@@ -113,6 +113,7 @@ class DeliveryReceipt(Value):
     code: str = ""              # the gateway's own error code
     reason: str = ""            # the gateway's own words
     transport: str = ""
+    outbound_id: str = ""       # of the `Outbound` that it is about; filled in by the engine where that is known
     raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)
 
 

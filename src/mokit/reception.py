@@ -8,11 +8,12 @@ from typing import NamedTuple
 from mokit import logs
 from mokit.addresses import can_be_answered
 from mokit.contacts import changed_state, contact_from, read_document
-from mokit.delivery import Outbox, entry_of, stamp_behind
+from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
+from mokit.queues import entry_of, stamp_behind, tried_before
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, reply_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
@@ -219,6 +220,8 @@ class Reception:
         entries: Sequence[Entry] = ()
         if outcome.replies and service.transport is not None:
             entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
+            if snapshot.entries and (earlier := tried_before(snapshot.entries, service.name, now)):
+                entries, inline = [*earlier, *entries], 0       # nothing overtakes what waits for its next try
         joined, left = ((), ()) if lists is before else _moves(service.name, before, lists)
         is_sent_here = bool(entries) and not isinstance(turn.task, Due)
         recorded = outcome._replace(replies=()) if turn.sealed else outcome

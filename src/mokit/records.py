@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from mokit.messages import Decision, Inbound, Media, Outbound, Outcome
+from mokit.messages import Decision, DeliveryReceipt, Inbound, Media, Outbound, Outcome
 
 # A text as JSON; the records below are put together by hand, and most programs need no more of `json`.
 try:
@@ -89,10 +89,11 @@ class Waiting(NamedTuple):
     service: str                # the name of the service that it leaves from
     tries: int = 0              # send calls so far that failed but may be repeated
     sealed: tuple[str, str] | None = None       # a conversation and its question, if only they know what to say
+    slot: int = 0               # ms; the moment that was taken for it, where the service keeps a pace
 
 
 def waiting_to_json(
-    message: Outbound, service: str, tries: int = 0, sealed: tuple[str, str] | None = None
+    message: Outbound, service: str, tries: int = 0, sealed: tuple[str, str] | None = None, slot: int = 0
 ) -> str:
     """The body of a queue entry; see `Waiting`. A sealed message's text is left out."""
     record = (
@@ -107,6 +108,8 @@ def waiting_to_json(
         record += f',"expires":{message.expires_at.timestamp()}'
     if tries:
         record += f',"tries":{tries}'
+    if slot:
+        record += f',"slot":{slot}'
     return record + "}"
 
 
@@ -126,7 +129,18 @@ def waiting_from_json(id: str, body: str) -> Waiting:  # noqa: A002 - the entry'
         expires_at=None if expires is None else datetime.fromtimestamp(expires, UTC),
     )
     sealed = read.get("sealed")
-    return Waiting(message, read["service"], read.get("tries", 0), None if sealed is None else (sealed[0], sealed[1]))
+    return Waiting(
+        message,
+        read["service"],
+        read.get("tries", 0),
+        None if sealed is None else (sealed[0], sealed[1]),
+        read.get("slot", 0),
+    )
+
+
+def is_retried(body: str) -> bool:
+    """Whether the queue entry with that body was tried before; no text in it looks so, since its quotes are escaped."""
+    return '"tries":' in body
 
 
 def timer_to_json(talk: str, service: str) -> str:
@@ -140,3 +154,23 @@ def timer_from_json(body: str) -> tuple[str, str]:
 
     read: dict[str, str] = json.loads(body)
     return read["talk"], read["service"]
+
+
+def receipt_to_json(receipt: DeliveryReceipt, looks: int) -> str:
+    """The body of a queue entry that holds a receipt whose message is not known yet.
+
+    Of the gateway's own fields what JSON hasn't becomes a text.
+    """
+    import json
+
+    kept = vars(receipt) | {"at": receipt.at.timestamp(), "raw": dict(receipt.raw)}
+    return json.dumps({"v": RECORD_VERSION, "looks": looks, "receipt": kept}, default=str)
+
+
+def receipt_from_json(body: str) -> tuple[DeliveryReceipt, int]:
+    """The receipt, and how often its message was looked for."""
+    import json
+
+    read = json.loads(body)
+    kept = read["receipt"]
+    return DeliveryReceipt(**kept | {"at": datetime.fromtimestamp(kept["at"], UTC)}), read["looks"]

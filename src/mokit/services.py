@@ -14,6 +14,8 @@ from mokit.values import Value
 
 ServiceKind = Literal["short code", "long code", "toll-free", "virtual"]
 
+SLOWEST, FASTEST = 0.001, 1000          # messages a second
+
 _OF_HTTP_TRANSPORTS = ("name", "url", "inline_replies", "receive", "respond", "submit", "submitted")
 
 
@@ -38,6 +40,9 @@ class Service(Value):
     country: str = field(default="", kw_only=True)  # ISO 3166-1 alpha-2, such as "US"
     transport: Transport | None = field(default=None, kw_only=True)
     timezone: tzinfo | None = field(default=None, kw_only=True)      # where its people are
+    # Messages a second that may leave from each of its numbers by send calls, over all workers; None: any number.
+    # Replies and what is said about consent are never held back; what they take is taken from the others.
+    pace: float | None = field(default=None, kw_only=True)
     # From when to when nobody is reminded of anything, on its people's clocks; without `timezone` at any time.
     quiet_hours: tuple[time, time] | None = field(default=(time(21), time(8)), kw_only=True)
 
@@ -58,6 +63,7 @@ class Service(Value):
         check_transport(where, self.transport)
         check_zone(where, self.timezone)
         _check_quiet_hours(where, self.quiet_hours)
+        _check_pace(where, self.pace)
 
     def quiet_until(self, moment: datetime) -> datetime | None:
         """When the quiet hours end that the moment (aware) lies in; None if it lies in none.
@@ -91,6 +97,14 @@ def _check_quiet_hours(where: str, hours: object) -> None:
     if hours is None or (isinstance(hours, tuple) and [*map(type, cast("tuple[object]", hours))] == [time, time]):
         return
     raise RegistrationError(f"{where}: quiet_hours={hours!r:.60}; write (time(21), time(8)), or None for none")
+
+
+def _check_pace(where: str, pace: object) -> None:
+    if pace is None or (isinstance(pace, int | float) and SLOWEST <= pace <= FASTEST):
+        return
+    raise RegistrationError(
+        f"{where}: pace={shown(pace)}; write how many messages a second the gateway lets a number send, such as 0.5"
+    )
 
 
 def _check_name(where: str, name: object) -> None:

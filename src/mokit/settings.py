@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from mokit.consent import CONSENT_WORDS
-from mokit.delivery import HttpClient
 from mokit.dispatch import Around
 from mokit.errors import RegistrationError
 from mokit.handlers import is_async, name_of, place_of
+from mokit.handover import HttpClient
 from mokit.mistakes import shown
 from mokit.routing import Router
 from mokit.services import Service, check_transport
@@ -50,6 +50,7 @@ class Settings:
         ways_out: Iterable[str],
         replays: bool,
         retention: timedelta,
+        resends: bool,
     ) -> None:
         self.router = _a(Router, "router", router, "give the router that has the keywords: Engine(router)")
         self.services = _services(services)
@@ -66,6 +67,7 @@ class Settings:
         self.ways_out = _ways_out(ways_out)
         self.replays = _a(bool, "replays", replays, "write True to run each turn of a conversation twice, for tests")
         self.retention = retention
+        self.resends = _a(bool, "resends", resends, "write False to give up what may have been sent already")
         check_transport("Engine()", transport)
         _check_store(store)
         _check_provide(provide)

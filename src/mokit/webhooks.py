@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from mokit import logs
-from mokit.delivery import INLINE, Outbox, inline_token
+from mokit.delivery import Outbox
 from mokit.errors import BadSignature, MalformedRequest, MokitError, RegistrationError, StoreError
 from mokit.events import Hooks
 from mokit.housekeeping import Watch
 from mokit.http import HttpRequest, HttpResponse, path_of, plain
-from mokit.messages import Inbound, Outbound
+from mokit.messages import DeliveryReceipt, Inbound, Outbound
+from mokit.queues import INLINE, inline_token
+from mokit.receipts import Receipts
 from mokit.reception import Reception, Taken
 from mokit.services import Service
 from mokit.stores.base import Change, milliseconds
@@ -58,6 +60,7 @@ class Webhooks:
         by_path: Mapping[str, HttpTransport],
         reception: Reception,
         outbox: Outbox,
+        receipts: Receipts,
         service_of: Callable[[str, HttpTransport], Service],
         hooks: Hooks,
         clock: Callable[[], datetime],
@@ -67,6 +70,7 @@ class Webhooks:
         self.by_path = by_path
         self.reception = reception
         self.outbox = outbox
+        self.receipts = receipts
         self.service_of = service_of
         self.hooks = hooks
         self.clock = clock
@@ -133,6 +137,8 @@ class Webhooks:
                 settlement = await self._take(transport, event, alone=len(events) == 1)
             elif isinstance(event, Control):
                 answer = await self._answered(event)
+            elif isinstance(event, DeliveryReceipt):
+                await self.receipts.take(event)
             else:
                 await self.hooks.tell(self.outbox.waits, event)
         if answer is not None:
@@ -147,7 +153,7 @@ class Webhooks:
 
     async def _fetched(self, request: HttpRequest) -> HttpResponse:
         try:
-            response: HttpResponse = await self.outbox.waits.blocking(self.outbox.http().send, request)
+            response: HttpResponse = await self.outbox.waits.blocking(self.outbox.handover.http().send, request)
         except OSError as error:
             raise NotFetched(f"{request.url} can't be reached: {error}") from error
         if not 200 <= response.status < 300:
@@ -161,7 +167,7 @@ class Webhooks:
         replies = taken.outcome.replies
         if taken.outcome.duplicate:
             return await self._again(taken) if 0 < len(replies) <= inline else None
-        if taken.lease is not None and len(replies) <= inline:
+        if taken.lease is not None and len(taken.entries) == len(replies) <= inline:
             return Settlement(taken, replies)
         await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
         return None

@@ -1,0 +1,120 @@
+"""The messages in a person's queue: their order, and when one is tried again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+from zlib import crc32
+
+from mokit.messages import Outbound
+from mokit.records import Waiting, is_retried, waiting_from_json, waiting_to_json
+from mokit.stores.base import Entry, milliseconds
+from mokit.transports.base import Submitted
+
+MOST_TRIES = 12         # over about three hours
+FIRST_PAUSE = timedelta(seconds=5)      # doubles with each try
+LONGEST_PAUSE = timedelta(hours=1)
+
+INLINE = "inline"               # marks replies that leave with the webhook's answer
+
+# The first in this order is sent first, where several people's messages are due, and keeps no pace.
+LANES = {"consent": 0, "reply": 1, "transactional": 2, "promotional": 3}
+URGENT = LANES["reply"]
+LAST = LANES["promotional"]
+
+
+class Letter(NamedTuple):
+    """A message in a queue, read."""
+
+    entry: Entry
+    waiting: Waiting
+
+    @property
+    def lane(self) -> int:
+        """Its place in `LANES`."""
+        return LANES[self.waiting.message.kind]
+
+
+def own_id(message_id: str) -> str:
+    """The id of the queue entry of a message of the host's own, whatever it is called."""
+    return f"o:{message_id}"
+
+
+def is_message(entry: Entry) -> bool:
+    """Whether it is a message, and nothing else that is due about a person."""
+    return entry.id.startswith(("r:", "o:"))
+
+
+def letter_of(entry: Entry) -> Letter:
+    """The message that an entry holds."""
+    return Letter(entry, waiting_from_json(entry.id.removeprefix("o:"), entry.body))
+
+
+def in_turn(letters: Iterable[Letter]) -> list[Letter]:
+    """One person's messages as they are sent: as they were put there, but promotions behind all others."""
+    return sorted(letters, key=_turn_of)
+
+
+def _turn_of(letter: Letter) -> tuple[bool, int, str]:
+    return letter.lane == LAST, letter.entry.stamp, letter.entry.id
+
+
+def urgency(letters: Iterable[Letter]) -> int:
+    """The lane of the most urgent of one person's messages; timers and the like are as urgent as replies."""
+    return min((letter.lane for letter in letters), default=URGENT)
+
+
+def inline_token(reply_id: str) -> str:
+    """How the token of a lease begins under which replies leave with the webhook's answer."""
+    return f"{INLINE}:{reply_id}:"
+
+
+def stamp_behind(entries: Sequence[Entry], now: int) -> int:
+    """The place in a queue behind those that already wait in it."""
+    return max(now, entries[-1].stamp + 1) if entries else now
+
+
+def entry_of(
+    message: Outbound, service: str, *, now: int, stamp: int, sealed: tuple[str, str] | None = None
+) -> Entry:
+    """The queue entry of a message; what is sealed is not in it."""
+    due = now if message.not_before is None else max(now, milliseconds(message.not_before))
+    return Entry(message.id, due, stamp, waiting_to_json(message, service, sealed=sealed))
+
+
+def tried_before(entries: Iterable[Entry], service: str, now: int) -> list[Entry]:
+    """What a service could not send and will try again, and what waits behind it, all made due now.
+
+    So nothing newer overtakes it.
+    """
+    moments = {entry.due for entry in entries if entry.due > now and is_retried(entry.body)}
+    letters = [letter_of(entry) for entry in entries if entry.due in moments and is_message(entry)]
+    return [letter.entry._replace(due=now) for letter in letters if letter.waiting.service == service]
+
+
+def may_be_repeated(letter: Letter, result: Submitted) -> bool:
+    """Whether a send call that failed is made once more."""
+    return not result.accepted and result.retryable and letter.waiting.tries + 1 < MOST_TRIES
+
+
+def tried_again(letter: Letter, result: Submitted, now: int) -> Entry:
+    """The entry of a message that is tried again: after a pause, or when it expires and is given up."""
+    (entry, waiting), message = letter, letter.waiting.message
+    pause = result.retry_after or pause_after(waiting.tries, entry.id)
+    due = now + int(pause.total_seconds() * 1000)
+    if message.expires_at is not None:
+        due = min(due, milliseconds(message.expires_at))
+    return entry._replace(due=due, body=waiting_to_json(message, waiting.service, waiting.tries + 1, waiting.sealed))
+
+
+def held_until(letter: Letter, due: int, *, slot: int = 0) -> Entry:
+    """The entry of a message that may not leave yet; `slot` is the moment that was taken for it."""
+    (entry, waiting), message = letter, letter.waiting.message
+    return entry._replace(
+        due=due, body=waiting_to_json(message, waiting.service, waiting.tries, waiting.sealed, slot)
+    )
+
+
+def pause_after(tries: int, id: str) -> timedelta:  # noqa: A002 - the entry's id
+    """How long to wait after a failed try: doubling, and spread by up to a fifth by the message's id."""
+    spread = 0.9 + crc32(id.encode("utf-8", "surrogatepass")) % 1000 / 5000
+    return min(FIRST_PAUSE * (1 << tries), LONGEST_PAUSE) * spread

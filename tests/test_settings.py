@@ -56,7 +56,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"transport": Twilio}, "Engine(): transport=the class Twilio is no transport"),
     ({"transport": MemoryStore()}, "Engine(): transport=a value of type MemoryStore is no transport"),
     ({"store": MemoryStore}, "Engine(store=...) got the class MemoryStore; make one: store=MemoryStore(...)"),
-    ({"store": Half()}, "got a value of type Half; it lacks open, close, commit, claim; give a store, such as Memory"),
+    ({"store": Half()}, "got a value of type Half; it lacks open, close, commit, claim, members, ledger, "),
     ({"store": "sqlite:///wool.db"}, "Engine(store=...) got 'sqlite:///wool.db'; it lacks open, close, load"),
     ({"provide": [Stock()]}, "Engine(provide=...) got a value of type list; write a dict by type: provide={Bank"),
     ({"provide": []}, "Engine(provide=...) got a value of type list"),

@@ -353,7 +353,7 @@ def test_a_batch_that_the_store_interrupts_is_finished_by_its_repeat(call: Call)
 
         def load(self, wanted: Sequence[tuple[Key, Sequence[str]]]) -> list[Snapshot]:
             self.loads += 1
-            if self.loads == 2:
+            if self.loads == 3:         # the second message; what is paused was looked at before
                 raise StoreUnavailable("the database is away")
             return super().load(wanted)
 

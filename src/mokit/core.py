@@ -8,6 +8,7 @@ from typing import Any
 
 from mokit.addresses import answerable
 from mokit.assembly import Program
+from mokit.broadcasts import PAGE_ENTRY, Broadcast, Broadcasts, Text
 from mokit.decisions import Case, decide
 from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
@@ -17,9 +18,10 @@ from mokit.exchanges import Exchanges
 from mokit.handlers import name_of, place_of
 from mokit.handover import Handover, HttpClient
 from mokit.housekeeping import Housekeeping, Watch
-from mokit.messages import Inbound, Outbound, Outcome
+from mokit.messages import KINDS, Inbound, Kind, Outbound, Outcome
 from mokit.mistakes import did_you_mean
 from mokit.pacing import Pacer
+from mokit.pauses import Pause, Pauses
 from mokit.receipts import PARKED, Receipts
 from mokit.reception import Reception
 from mokit.records import Waiting
@@ -147,6 +149,7 @@ class Core:
         settings = plan.settings
         self.plan = plan
         self.store = awaited(settings.store, waits.blocking)
+        self.pauses = Pauses(self.store, settings.space, settings.clock)
         self.outbox = Outbox(
             store=self.store,
             waits=waits,
@@ -159,6 +162,7 @@ class Core:
             ),
             pacer=Pacer(self.store, settings.space),
             pace_of=plan.pace_of,
+            pauses=self.pauses,
             hooks=plan.hooks,
             clock=settings.clock,
             lease=settings.lease,
@@ -166,6 +170,15 @@ class Core:
             space=settings.space,
             fire=self._fire,
             resends=settings.resends,
+        )
+        self.broadcasts = Broadcasts(
+            store=self.store,
+            space=settings.space,
+            clock=settings.clock,
+            hooks=plan.hooks,
+            waits=waits,
+            pauses=self.pauses,
+            pace_of=plan.pace_of,
         )
         self.receipts = Receipts(
             store=self.store, hooks=plan.hooks, waits=waits, clock=settings.clock, key=self.outbox.key
@@ -228,6 +241,9 @@ class Core:
         if entry.id.startswith(PARKED):
             await self.receipts.fire(key, entry)
             return ()
+        if entry.id.startswith(PAGE_ENTRY):
+            await self.broadcasts.fire(key, entry)
+            return ()
         return await self.reception.fire(key, entry)
 
     async def _unseal(self, waiting: Waiting, sealed: tuple[str, str]) -> str | None:
@@ -249,14 +265,45 @@ class Core:
 
     async def send(self, message: Outbound) -> Submitted | None:
         """See `Engine.send`."""
-        service = self.plan.service_of(message.sender)
-        if service.transport is None:
-            known = ", ".join(self.plan.by_number) or "none"
-            raise RegistrationError(
-                f"no service with a transport has the number {message.sender!r} (there are: {known}); "
-                "give the engine services= or transport="
-            )
-        return await self.outbox.send(message, service.name)
+        return await self.outbox.send(message, self._sending(self.plan.service_of(message.sender)).name)
+
+    async def broadcast(  # noqa: PLR0917 - see `Engine.broadcast`
+        self,
+        name: str,
+        text: Text,
+        service: str,
+        id: str,  # noqa: A002 - see `Engine.broadcast`
+        kind: Kind,
+        not_before: datetime | None,
+        expires_at: datetime | None,
+    ) -> Broadcast:
+        """See `Engine.broadcast`."""
+        known = self._sending(self.plan.service_named(self.plan.name_of(service)))
+        if ":" in id:
+            raise RegistrationError(f"broadcast(id={id!r}): an id has no colon")
+        return await self.broadcasts.begin(
+            id, name, text, known.name, known.sender, kind, not_before, expires_at
+        )
+
+    def pause_of(self, service: str, kind: str, transport: str, broadcast: str) -> Pause:
+        """What `Engine.pause` and `Engine.resume` name.
+
+        Raises:
+            RegistrationError: There is no such service or kind.
+        """
+        if kind and kind not in KINDS:
+            raise RegistrationError(f"pause(kind={kind!r}){did_you_mean(kind, KINDS)}; it is one of {', '.join(KINDS)}")
+        return Pause(self.plan.name_of(service) if service else "", kind, transport, broadcast)
+
+    def _sending(self, service: Service) -> Service:
+        """The service, if messages can leave from it."""
+        if service.transport is not None:
+            return service
+        known = ", ".join(self.plan.by_number) or "none"
+        raise RegistrationError(
+            f"no service with a transport has the number {service.sender!r} (there are: {known}); "
+            "give the engine services= or transport="
+        )
 
 
 def new_token() -> str:

@@ -10,10 +10,12 @@ from mokit.events import Hooks, MessageSent, SendFailed
 from mokit.handover import Handover
 from mokit.messages import Outbound
 from mokit.pacing import Pacer
+from mokit.pauses import PAUSE_LOOK, Pause, Paused, Pauses
 from mokit.queues import (
     INLINE,
     URGENT,
     Letter,
+    broadcast_of,
     entry_of,
     held_until,
     in_turn,
@@ -34,6 +36,7 @@ from mokit.waits import Waits
 
 FEW = 10                        # people whose overdue messages one webhook sends beside its own
 
+CANCELLED = Submitted(accepted=False, code="cancelled", reason="its broadcast was cancelled")
 UNSURE = Submitted(accepted=False, code="unsure", reason="a worker died while it sent this; it may have arrived")
 
 Lease = tuple[str, int]         # the token, and when it runs out in ms
@@ -50,6 +53,7 @@ class Outbox:
         handover: Handover,
         pacer: Pacer,
         pace_of: Callable[[str, str], float | None],
+        pauses: Pauses,
         hooks: Hooks,
         clock: Callable[[], datetime],
         lease: timedelta,
@@ -63,6 +67,7 @@ class Outbox:
         self.handover = handover
         self.pacer = pacer
         self.pace_of = pace_of              # by name of the service and number
+        self.pauses = pauses
         self.hooks = hooks
         self.clock = clock
         self.new_token = new_token
@@ -148,8 +153,11 @@ class Outbox:
         return await self._deliver(key, lease, [*map(letter_of, entries)], again=False)
 
     async def _deliver(self, key: Key, lease: Lease, letters: Sequence[Letter], *, again: bool) -> list[Submitted]:
-        waiting = in_turn(letters)
+        paused = await self.pauses.now()
+        held = [letter for letter in letters if self._is_paused(letter, paused)] if paused.pauses else []
+        waiting = in_turn([letter for letter in letters if letter not in held] if held else letters)
         over: list[tuple[Letter, Submitted]] = []
+        results: list[Submitted] = []
         later: Entry | None = None
         while waiting and later is None:
             now = milliseconds(self.clock())
@@ -159,12 +167,18 @@ class Outbox:
             lease, letter = kept, waiting.pop(0)
             later = await self._held(letter, now)
             if later is None:
-                result = await self._submit(letter, now, again=again)
+                is_cancelled = broadcast_of(letter.entry) in paused.cancelled
+                result = CANCELLED if is_cancelled else await self._submit(letter, now, again=again)
+                results.append(result)
                 if may_be_repeated(letter, result):
                     later = tried_again(letter, result, milliseconds(self.clock()))
-                over.append((letter, result))
-        await self._settle(key, lease[0], over, later, behind=waiting, again=again)
-        return [result for _, result in over]
+                else:
+                    over.append((letter, result))
+        put = [_paused(letter, milliseconds(self.clock())) for letter in held]
+        if later is not None:
+            put += [later, *(_not_before(letter.entry, later) for letter in waiting)]
+        await self._settle(key, lease[0], over, put, again=again)
+        return results
 
     async def _kept(self, key: Key, lease: Lease, now: int) -> Lease | None:
         """The lease, renewed when half of it is over; None if it ran out or somebody else has it."""
@@ -176,6 +190,11 @@ class Outbox:
             return None
         [done] = await self.store.commit([Change(key=key, now=now, token=lease[0], lease=renewed)])
         return renewed if done is not None else None
+
+    def _is_paused(self, letter: Letter, paused: Paused) -> bool:
+        waiting = letter.waiting
+        by = self.handover.name_of(waiting)
+        return paused.holds(Pause(waiting.service, waiting.message.kind, by, broadcast_of(letter.entry)))
 
     async def _held(self, letter: Letter, now: int) -> Entry | None:
         """The entry at its later time, if the service's pace doesn't let the message leave now."""
@@ -200,15 +219,12 @@ class Outbox:
         self,
         key: Key,
         token: str,
-        tried: Sequence[tuple[Letter, Submitted]],
-        later: Entry | None,
+        over: Sequence[tuple[Letter, Submitted]],
+        put: Sequence[Entry],
         *,
-        behind: Sequence[Letter],
         again: bool,
     ) -> None:
-        """Note what was sent, and let go of the queue."""
-        over = tried[:-1] if later is not None and tried and tried[-1][0].entry.id == later.id else tried
-        put = [] if later is None else [later, *(_not_before(letter.entry, later) for letter in behind)]
+        """Note what is over and what comes later, and let go of the queue."""
         marks: dict[str, str] = {}
         for letter, result in over:
             marks |= self._marks_of(letter, result)
@@ -262,6 +278,10 @@ def _round_of(claim: Claim, now: int) -> Round:
 
 def _urgency_of(one: Round) -> int:
     return min(urgency(one.letters), URGENT) if one.others else urgency(one.letters)
+
+
+def _paused(letter: Letter, now: int) -> Entry:
+    return letter.entry._replace(due=now + int(PAUSE_LOOK.total_seconds() * 1000))
 
 
 def _not_before(entry: Entry, other: Entry) -> Entry:

@@ -10,6 +10,8 @@ from attrs import evolve
 
 from mokit import logs
 from mokit.assembly import assemble
+from mokit.broadcasts import Broadcast
+from mokit.contacts import Contact
 from mokit.core import Core, Plan, new_token
 from mokit.delivery import utc_now
 from mokit.dispatch import Around
@@ -18,7 +20,7 @@ from mokit.errors import RegistrationError, StoreFull, StoreUnavailable
 from mokit.events import Hooks, check_event
 from mokit.handover import HttpClient
 from mokit.http import Answer, HttpRequest, HttpResponse
-from mokit.messages import Decision, Inbound, Outbound, Outcome
+from mokit.messages import Decision, Inbound, Kind, Outbound, Outcome
 from mokit.routing import AnyHandler, Route, Router
 from mokit.services import Service, services_by_number
 from mokit.settings import Settings
@@ -209,6 +211,61 @@ class Engine:
         gives the first outcome.
         """
         return await self._on_loop().end(to, service, say, id or new_token())
+
+    async def broadcast(
+        self,
+        name: str,
+        text: str | Callable[[Contact], Any],       # Any: str, Reply or None, or an awaitable of one
+        *,
+        service: str = "",
+        id: str | None = None,  # noqa: A002 - what caused it
+        kind: Kind = "promotional",
+        not_before: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> Broadcast:
+        """Send a text to everybody on a list; workers do it, page by page, and go on after a crash.
+
+        Whoever joins while it runs may get it or not; nobody gets it twice. `BroadcastMoved` tells how far it is.
+
+        Args:
+            name: The list, as in `contact.join(name)`.
+            text: What is sent, or a function of a module that makes it for each contact: a text, a `Reply`, or
+                None for nobody of that kind. Whom it raises for gets nothing, and the log says so.
+            service: The name or a number of the service whose list it is; by default the first one.
+            id: What it is known by; a second call with it begins nothing and gives how far it is.
+            kind: "transactional" for what isn't advertising.
+            not_before: When it begins, aware; by default now.
+            expires_at: When what has not left is dropped, aware.
+
+        Raises:
+            RegistrationError: There is no such service, it has no transport, or no worker could find the function.
+        """
+        return await self._on_loop().broadcast(name, text, service, id or new_token(), kind, not_before, expires_at)
+
+    async def broadcasts(self) -> Sequence[Broadcast]:
+        """All broadcasts, in the order in which they began, with how far they are."""
+        return await self._on_loop().broadcasts.all()
+
+    async def pause(self, *, service: str = "", kind: str = "", transport: str = "", broadcast: str = "") -> None:
+        """Hold what would leave: all of a service, of a kind, by a gateway, of a broadcast, or what is all of these.
+
+        It holds for all workers within a second, also after a restart. Without any argument nothing leaves at all.
+        Handlers go on; what they say waits.
+
+        Raises:
+            RegistrationError: There is no such service or kind.
+        """
+        core = self._on_loop()
+        await core.pauses.pause(core.pause_of(service, kind, transport, broadcast))
+
+    async def resume(self, *, service: str = "", kind: str = "", transport: str = "", broadcast: str = "") -> None:
+        """Take back the pause that was made with the same arguments; what was held leaves within ten seconds."""
+        core = self._on_loop()
+        await core.pauses.resume(core.pause_of(service, kind, transport, broadcast))
+
+    async def cancel(self, broadcast: str) -> None:
+        """End a broadcast for good: what has not left of it is given up, and `SendFailed` says "cancelled"."""
+        await self._on_loop().pauses.cancel(broadcast)
 
     async def run_due(self) -> int:
         """Send what is due now: retries, held messages, replies of a process that died; answers how many.

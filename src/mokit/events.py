@@ -11,6 +11,7 @@ from mokit.mistakes import shown
 from mokit.transports.base import Submitted
 from mokit.waits import Waits
 
+BroadcastState = Literal["running", "paused", "cancelled", "done"]
 Reason = Literal["finished", "left", "silence", "no answer", "replaced", "ended", "vanished"]
 
 
@@ -54,8 +55,22 @@ class SendFailed(NamedTuple):
     result: Submitted
 
 
+class BroadcastMoved(NamedTuple):
+    """A page of a broadcast was put into its members' queues, or it was found paused, cancelled or done."""
+
+    id: str
+    list: str
+    state: BroadcastState
+    passed: int                 # members whose message is in the queue, or who get none
+    total: int                  # members when it began
+    remaining: int
+    rate: float                 # members a second
+    segments: int               # an estimate for all of them
+
+
 EVENTS: tuple[type, ...] = (
     MessageHandled, HandlerFailed, ConversationEnded, MessageSent, SendFailed, DeliveryReceipt, ConsentChange,
+    BroadcastMoved,
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 from attrs import Attribute, field, frozen
 
@@ -11,6 +11,7 @@ from mokit.addresses import answerable, masked
 from mokit.values import Value
 
 Kind = Literal["reply", "transactional", "promotional"]
+KINDS = get_args(Kind)
 Hint = Literal["opt_out", "opt_in", "help"]
 ConsentWord = Literal["opt_out", "opt_in", "help", "suspected"]
 Status = Literal[

@@ -1,6 +1,5 @@
 """How many messages a second leave from one number, over all workers."""
 
-import json
 from typing import Any
 
 from mokit.stores.awaited import AwaitedStore
@@ -45,12 +44,14 @@ class Pacer:
             await self._take(number, version, now, until)       # else another worker was told so too
 
     async def _free(self, number: str) -> tuple[int, int]:
+        import json
+
         [snapshot] = await self.store.load([(self._key(number), ())])
         kept: dict[str, Any] = json.loads(snapshot.state) if snapshot.state else {}
         return kept.get("free", 0), snapshot.version
 
     async def _take(self, number: str, version: int, now: int, free: int) -> bool:
-        state = json.dumps({"v": 1, "contacts": {}, "free": free})     # no contacts: nobody is met there
+        state = f'{{"v":1,"contacts":{{}},"free":{free}}}'       # no contacts: nobody is met there
         [done] = await self.store.commit([Change(key=self._key(number), now=now, version=version, state=state)])
         return done is not None
 

@@ -41,7 +41,17 @@ def own_id(message_id: str) -> str:
 
 def is_message(entry: Entry) -> bool:
     """Whether it is a message, and nothing else that is due about a person."""
-    return entry.id.startswith(("r:", "o:"))
+    return entry.id.startswith(("r:", "o:", "b:"))
+
+
+def broadcast_message_id(broadcast: str, address: str) -> str:
+    """The id of the message that a broadcast sends to a person, and of its queue entry."""
+    return f"b:{broadcast}:{address}"
+
+
+def broadcast_of(entry: Entry) -> str:
+    """The id of the broadcast that a message belongs to; "" if it belongs to none."""
+    return entry.id.split(":")[1] if entry.id.startswith("b:") else ""
 
 
 def letter_of(entry: Entry) -> Letter:

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 SHORTEST_RETENTION = timedelta(days=3)      # android-sms-gateway repeats for two days, Vonage for one
 
-_OF_STORES = ("open", "close", "load", "commit", "claim")      # what the engine calls
+_OF_STORES = ("open", "close", "load", "commit", "claim", "members", "ledger", "forget", "prune", "stats")
 
 
 class Settings:

@@ -1,12 +1,15 @@
 """The engine as hosts see it that have no event loop."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from mokit.broadcasts import Broadcast
+from mokit.contacts import Contact
 from mokit.core import Core, new_token
 from mokit.drive import drive
 from mokit.http import Answer, HttpRequest, HttpResponse
-from mokit.messages import Inbound, Outbound, Outcome
+from mokit.messages import Inbound, Kind, Outbound, Outcome
 from mokit.routing import AnyHandler
 from mokit.transports.base import Submitted
 from mokit.turns import IfWaiting
@@ -70,6 +73,38 @@ class SyncEngine:
     ) -> Outcome:
         """See `Engine.end`."""
         return drive(self._core.end(to, service, say, id or new_token()))
+
+    def broadcast(
+        self,
+        name: str,
+        text: str | Callable[[Contact], Any],       # see `Engine.broadcast`
+        *,
+        service: str = "",
+        id: str | None = None,  # noqa: A002 - what caused it
+        kind: Kind = "promotional",
+        not_before: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> Broadcast:
+        """See `Engine.broadcast`."""
+        return drive(
+            self._core.broadcast(name, text, service, id or new_token(), kind, not_before, expires_at)
+        )
+
+    def broadcasts(self) -> Sequence[Broadcast]:
+        """See `Engine.broadcasts`."""
+        return drive(self._core.broadcasts.all())
+
+    def pause(self, *, service: str = "", kind: str = "", transport: str = "", broadcast: str = "") -> None:
+        """See `Engine.pause`."""
+        drive(self._core.pauses.pause(self._core.pause_of(service, kind, transport, broadcast)))
+
+    def resume(self, *, service: str = "", kind: str = "", transport: str = "", broadcast: str = "") -> None:
+        """See `Engine.resume`."""
+        drive(self._core.pauses.resume(self._core.pause_of(service, kind, transport, broadcast)))
+
+    def cancel(self, broadcast: str) -> None:
+        """See `Engine.cancel`."""
+        drive(self._core.pauses.cancel(broadcast))
 
     def run_due(self) -> int:
         """See `Engine.run_due`."""

@@ -10,6 +10,7 @@ from mokit.events import Hooks
 from mokit.housekeeping import Watch
 from mokit.http import HttpRequest, HttpResponse, path_of, plain
 from mokit.messages import DeliveryReceipt, Inbound, Outbound
+from mokit.pauses import NOTHING_PAUSED, Pause
 from mokit.queues import INLINE, inline_token
 from mokit.receipts import Receipts
 from mokit.reception import Reception, Taken
@@ -163,6 +164,9 @@ class Webhooks:
     async def _take(self, transport: HttpTransport, message: Inbound, *, alone: bool) -> Settlement | None:
         service = self.service_of(message.recipient, transport)
         inline = transport.inline_replies if alone and service.transport is transport else 0
+        paused = await self.outbox.pauses.now() if inline else NOTHING_PAUSED
+        if paused.pauses and paused.holds(Pause(service.name, "reply", transport.name)):
+            inline = 0
         taken = await self.reception.take(message, service, inline)
         replies = taken.outcome.replies
         if taken.outcome.duplicate:

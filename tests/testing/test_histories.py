@@ -11,7 +11,7 @@ import pytest
 
 from mokit import Contact, Conversation, Engine, Inbound, Router, between
 from mokit.errors import Silence
-from mokit.stores.base import Key, Page, Snapshot
+from mokit.stores.base import Key, Page, Snapshot, Stats
 from mokit.stores.memory import MemoryStore
 from mokit.talks import History
 from mokit.testing import AsyncHandset, Handset, HistoryReport, Recorded, check_history, recorded_talks
@@ -297,6 +297,21 @@ class Awaited:
 
     async def keys(self, after: str, limit: int) -> Page[Key]:
         return self.inner.keys(after, limit)
+
+    async def members(self, name: str, after: str, limit: int) -> Page[Key]:
+        return self.inner.members(name, after, limit)
+
+    async def ledger(self, key: Key | None, after: str, limit: int) -> Page[str]:
+        return self.inner.ledger(key, after, limit)
+
+    async def forget(self, key: Key) -> None:
+        self.inner.forget(key)
+
+    async def prune(self, before: int, limit: int) -> int:
+        return self.inner.prune(before, limit)
+
+    async def stats(self, now: int) -> Stats:
+        return self.inner.stats(now)
 
 
 def test_a_store_whose_calls_are_awaited_is_read_as_well() -> None:

@@ -23,6 +23,7 @@ from mokit.cli.arguments import (
     many,
     show,
 )
+from mokit.cli.broadcasts import broadcast
 from mokit.cli.explanations import explain, explanation_json, explanation_lines, explanation_rows
 from mokit.cli.listings import routes_json, routes_lines, routes_table
 from mokit.cli.phone import Phone
@@ -215,6 +216,7 @@ def run(target: Target) -> None:
 
 
 app.add_typer(store, name="store")
+app.add_typer(broadcast, name="broadcast")
 
 talks = typer.Typer(no_args_is_help=True, help="Conversations that wait, and whether a new program goes on with them.")
 app.add_typer(talks, name="talks")

@@ -1,13 +1,20 @@
 """What several commands take and do: an engine named on the command line, and a way to print and to fail."""
 
+import asyncio
 import sys
-from typing import Annotated, NoReturn
+from collections.abc import Awaitable, Callable
+from contextlib import redirect_stdout
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 from rich.console import Console, RenderableType
 
 from mokit.cli.targets import ProgramBroken, TargetNotFound, find_engine
+from mokit.core import Core
 from mokit.engine import Engine
+from mokit.errors import MokitError, StoreError
+
+T = TypeVar("T")
 
 PROBLEM, WRONG_USAGE = 1, 2         # exit codes
 
@@ -25,6 +32,22 @@ def engine_named(target: str) -> Engine:
         fail(str(error), PROBLEM)
     except TargetNotFound as error:
         fail(str(error), WRONG_USAGE)
+
+
+def asked(engine: Engine, ask: Callable[[Core], Awaitable[T]]) -> T:
+    """What the engine answers, on an event loop of its own; what the program prints meanwhile goes to stderr.
+
+    What mokit raises, such as a store that fails, ends the command.
+    """
+    async def answered() -> T:
+        async with engine:
+            return await ask(engine._on_loop())  # pyright: ignore[reportPrivateUsage] - no host needs it
+
+    try:
+        with redirect_stdout(sys.stderr):
+            return asyncio.run(answered())
+    except MokitError as error:
+        fail(str(error) if not isinstance(error, StoreError) else f"the store failed: {error}", PROBLEM)
 
 
 def known_service(engine: Engine, wanted: str) -> str:

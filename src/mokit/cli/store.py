@@ -1,25 +1,28 @@
 """The commands for a program's store: what it holds, whether it works, who is on a list."""
 
-import asyncio
-import sys
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import redirect_stdout
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from mokit.addresses import masked
-from mokit.cli.arguments import PROBLEM, ServiceName, Target, WholeNumbers, engine_named, fail, known_service, many
+from mokit.cli.arguments import (
+    PROBLEM,
+    ServiceName,
+    Target,
+    WholeNumbers,
+    asked,
+    engine_named,
+    fail,
+    known_service,
+    many,
+)
 from mokit.core import new_token
 from mokit.engine import Engine
-from mokit.errors import StoreError
 from mokit.housekeeping import LATE
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Key, milliseconds
-
-T = TypeVar("T")
 
 PAGE = 500                      # people that are read at once
 
@@ -31,7 +34,7 @@ def stats(target: Target) -> None:
     """Count people and what waits for them; tells if no worker does what is due."""
     engine = engine_named(target)
     now = datetime.now(UTC)
-    counted = _asked(engine, lambda one: one.stats(milliseconds(now)))
+    counted = asked(engine, lambda core: core.store.stats(milliseconds(now)))
     typer.echo(f"{_kind(engine)}: {many(counted.people, 'person', 'people')}")
     typer.echo(f"waiting: {many(counted.pending, 'message or timer', 'messages and timers')}")
     typer.echo(f"due now for {many(counted.due, 'person', 'people')}, being served: {counted.leased}")
@@ -46,7 +49,7 @@ def check(target: Target) -> None:
     """Open the store, write a person of no address, read it back and drop it; tells how long that takes."""
     engine = engine_named(target)
     began = time.perf_counter()
-    _asked(engine, lambda one: _round_trip(one, f"check {new_token()}"))
+    asked(engine, lambda core: _round_trip(core.store, f"check {new_token()}"))
     typer.echo(f"{_kind(engine)}: opened, written, read and dropped in {(time.perf_counter() - began) * 1000:.1f} ms")
 
 
@@ -54,7 +57,7 @@ def check(target: Target) -> None:
 def migrate(target: Target) -> None:
     """Bring the store to the newest schema, which its first use does as well; a second time does nothing."""
     engine = engine_named(target)
-    _asked(engine, lambda one: one.open())
+    asked(engine, lambda core: core.store.open())
     typer.echo(f"{_kind(engine)}: its schema is the newest that this mokit knows")
 
 
@@ -70,23 +73,10 @@ def members(
     engine = engine_named(target)
     services = engine.services
     named = known_service(engine, service) or (services[0].name if services else "")
-    keys = _asked(engine, lambda one: _members(one, f"{named}/{name}"))
+    keys = asked(engine, lambda core: _members(core.store, f"{named}/{name}"))
     for key in keys:
         _, _, address = key.partition("|")
         typer.echo(address if whole_numbers else masked(address))
-
-
-def _asked(engine: Engine, ask: Callable[[AwaitedStore], Awaitable[T]]) -> T:
-    """What the engine's store answers; what the program prints meanwhile goes to stderr."""
-    async def asked() -> T:
-        async with engine:
-            return await ask(engine._on_loop().store)  # pyright: ignore[reportPrivateUsage] - no host needs it
-
-    try:
-        with redirect_stdout(sys.stderr):
-            return asyncio.run(asked())
-    except StoreError as error:
-        fail(f"the store failed: {error}", PROBLEM)
 
 
 async def _round_trip(one: AwaitedStore, name: str) -> None:

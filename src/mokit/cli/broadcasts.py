@@ -1,0 +1,79 @@
+"""The commands for broadcasts: send, list, pause, resume, cancel."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from mokit.broadcasts import Broadcast
+from mokit.cli.arguments import ServiceName, Target, asked, engine_named, show
+from mokit.cli.listings import Listing
+from mokit.core import new_token
+from mokit.pauses import Pause, Paused
+
+BROADCASTS = Listing(
+    ("Id", "List", "State", "Passed", "Left", "A second", "Segments", "Began"),
+    ("bold cyan", "", "", "", "", "dim", "", "dim"),
+)
+Id = Annotated[str, typer.Argument(metavar="ID", help="As `list` shows it.", show_default=False)]
+
+broadcast = typer.Typer(no_args_is_help=True, help="One text to everybody on a list; `mokit run` sends it.")
+
+
+@broadcast.command()
+def send(
+    target: Target,
+    name: Annotated[str, typer.Argument(metavar="LIST", help="As in contact.join(...).", show_default=False)],
+    text: Annotated[str, typer.Argument(metavar="TEXT", show_default=False)],
+    service: ServiceName = "",
+    known_as: Annotated[str, typer.Option("--id", help="A second call with it begins nothing.")] = "",
+) -> None:
+    """Begin a broadcast of one text; its id is printed."""
+    begun = asked(
+        engine_named(target),
+        lambda core: core.broadcast(name, text, service, known_as or new_token(), "promotional", None, None),
+    )
+    typer.echo(f"{begun.id}: {begun.total} on the list, about {begun.segments_in_all} segments")
+
+
+@broadcast.command("list")
+def list_broadcasts(target: Target) -> None:
+    """List all broadcasts with how far they are; times are in UTC."""
+    engine = engine_named(target)
+    found = asked(engine, lambda core: core.broadcasts.all())
+    paused = asked(engine, lambda core: core.pauses.now())
+    show(*BROADCASTS.shown(_cells(found, paused)))
+
+
+@broadcast.command()
+def pause(target: Target, known_as: Id) -> None:
+    """Hold what has not left of a broadcast; it holds for all workers within a second."""
+    asked(engine_named(target), lambda core: core.pauses.pause(Pause(broadcast=known_as)))
+
+
+@broadcast.command()
+def resume(target: Target, known_as: Id) -> None:
+    """Let a paused broadcast go on."""
+    asked(engine_named(target), lambda core: core.pauses.resume(Pause(broadcast=known_as)))
+
+
+@broadcast.command()
+def cancel(target: Target, known_as: Id) -> None:
+    """End a broadcast for good; what has not left is given up."""
+    asked(engine_named(target), lambda core: core.pauses.cancel(known_as))
+
+
+def _cells(found: Iterable[Broadcast], paused: Paused) -> Iterator[Sequence[str]]:
+    for one in found:
+        began = f"{datetime.fromtimestamp(one.began / 1000, UTC):%Y-%m-%d %H:%M}"
+        passed, left, segments = str(one.passed), str(one.remaining), str(one.segments_in_all)
+        yield one.id, one.list, _state(one, paused), passed, left, f"{one.rate:.1f}", segments, began
+
+
+def _state(one: Broadcast, paused: Paused) -> str:
+    if one.id in paused.cancelled:
+        return "cancelled"
+    if one.cursor is None:
+        return "done"
+    return "paused" if paused.holds(Pause(one.service, one.kind, "", one.id)) else "running"

@@ -11,6 +11,7 @@ from redis.exceptions import (
     OutOfMemoryError,
     ReadOnlyError,
     RedisError,
+    ResponseError,
 )
 
 from mokit.errors import StoreError, StoreFull, StoreMisconfigured, StoreUnavailable, ValueTooLarge
@@ -28,9 +29,8 @@ _WORDS = {          # part of what the server says
     "invalid bulk length": ValueTooLarge,
     "invalid multibulk length": ValueTooLarge,
     "unknown command": StoreMisconfigured,
+    "no permissions": StoreMisconfigured,       # within a script
     "WRONGTYPE": StoreMisconfigured,            # the prefix is somebody else's
-    "wrong kind of value": StoreMisconfigured,  # the same, as redis-py tells it
-    "cluster": StoreMisconfigured,
 }
 
 
@@ -48,9 +48,9 @@ def is_unknown_script(answer: object) -> bool:
     return isinstance(answer, NoScriptError)
 
 
-def is_read_only(answer: object) -> bool:
-    """Whether the server has become a replica."""
-    return isinstance(answer, ReadOnlyError)
+def spoils_connection(answer: object) -> bool:
+    """Whether the server hangs up after this, or is a replica now, so that the master must be looked up anew."""
+    return isinstance(answer, ReadOnlyError) or (isinstance(answer, ResponseError) and "Protocol error" in str(answer))
 
 
 def refuse_errors(answers: list[T]) -> list[T]:

@@ -36,7 +36,8 @@ def opening(layout: Layout, server: str) -> Plan[None]:
     promise = promised(info.get("aof_enabled"), _setting(fsync), _setting(save))
     (tell if promise.is_kept else warn)("Redis at %s: %s", server, promise.words)
     shards = len(layout.bases)
-    made = [(b"HSETNX", layout.meta, b"schema", SCHEMA), (b"HSETNX", layout.meta, b"shards", shards)]
+    fields = ((b"schema", SCHEMA), (b"shards", shards))
+    made: list[Command] = [(b"HSETNX", layout.meta, name, b"%d" % value) for name, value in fields]
     answers = refuse_errors((yield [*made, (b"HMGET", layout.meta, b"schema", b"shards")]))
     _refuse_layout(*map(int, answers[2]), shards=shards, meta=layout.meta.decode(errors="replace"))
 

@@ -30,7 +30,7 @@ def _keys(layout: Layout, name: bytes, after: str, limit: int) -> Plan[Page[Key]
 
     def ask(shard: int, count: int) -> Command:
         from_here = start if shard == first else b"-"
-        return (b"ZRANGE", layout.bases[shard] + name, from_here, b"+", b"BYLEX", b"LIMIT", 0, count)
+        return (b"ZRANGE", layout.bases[shard] + name, from_here, b"+", b"BYLEX", b"LIMIT", b"0", b"%d" % count)
 
     found: list[bytes] = yield from _walk(len(layout.bases), first, limit + 1, ask)
     keys = [Key(told(key)) for key in found[:limit]]
@@ -56,7 +56,7 @@ def ledger(layout: Layout, key: Key | None, after: str, limit: int) -> Plan[Page
         return (yield from _ledger_of_all(layout, after, limit))
     base, encoded = layout.place(key)
     start = int(after or 0)
-    [found] = refuse_errors((yield [(b"LRANGE", base + b"g:" + encoded, start, start + limit)]))
+    [found] = refuse_errors((yield [(b"LRANGE", base + b"g:" + encoded, b"%d" % start, b"%d" % (start + limit))]))
     return Page(list(map(told, found[:limit])), str(start + limit) if len(found) > limit else None)
 
 
@@ -66,8 +66,8 @@ def _ledger_of_all(layout: Layout, after: str, limit: int) -> Plan[Page[str]]:
     first = layout.shard(Key(key)) if after else 0
 
     def ask(shard: int, count: int) -> Command:
-        begun = (stored(key), int(offset)) if after and shard == first else (b"", 0)
-        return LEDGER.called(layout.bases[shard], *begun, count)
+        begun = (stored(key), stored(offset)) if after and shard == first else (b"", b"0")
+        return LEDGER.called(layout.bases[shard], *begun, b"%d" % count)
 
     rows = yield from _walk(len(layout.bases), first, limit + 1, ask)
     lines = [told(line) for _, _, line in rows[:limit]]

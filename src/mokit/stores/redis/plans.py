@@ -91,11 +91,12 @@ def claim(layout: Layout, *, now: int, until: int, limit: int, token: str) -> Pl
     """Lease people who are due, the earliest first over all shards."""
     moment, end, holder = stored_time(now), stored_time(until), stored(token)
     share = min(limit, limit * 2 // len(layout.bases) + SPARE)
+    looks = [DUE.called(base, moment, b"%d" % share) for base in layout.bases]
     claims: list[Claim] = []
     met: set[bytes] = set()
     more = True
     while more and len(claims) < limit:
-        due, more = _earliest(refuse_errors((yield [DUE.called(base, moment, share) for base in layout.bases])), share)
+        due, more = _earliest(refuse_errors((yield looks)), share)
         fresh = [each for each in due if each.key not in met][: limit - len(claims)]
         if not fresh:
             break
@@ -143,7 +144,7 @@ def prune(layout: Layout, before: int, limit: int) -> Plan[int]:
     for base, count in zip(layout.bases, refuse_errors((yield counts)), strict=True):
         some = min(count, left)
         if some:
-            commands.append(PRUNE.called(base, moment, some))
+            commands.append(PRUNE.called(base, moment, b"%d" % some))
             left -= some
     return sum(refuse_errors((yield commands))) if commands else 0
 

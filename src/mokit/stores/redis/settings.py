@@ -43,17 +43,17 @@ def limits_of(retention: timedelta | None, largest: int) -> Limits:
 
 
 def pool_of(pools: type[P], url: str, patience: timedelta) -> P:
-    """A pool of connections, none of them open yet; what stands in the URL counts more than patience.
-
-    Nothing is sent twice by the pool: whether it may be is for the caller to know.
+    """A pool of connections, none of them open yet; what stands in the URL counts more.
 
     Raises:
         RegistrationError: It is no URL of a Redis server.
     """
     seconds = patience.total_seconds()
+    # protocol 2: over 3 a server may speak unasked, and a closed connection is not told from that
+    options = {"protocol": 2, "timeout": seconds, "socket_timeout": seconds, "socket_connect_timeout": seconds}
     made: Any = pools           # Any: the blocking and the awaited pool have no class in common
     try:
-        pool: P = made.from_url(url, timeout=seconds, socket_timeout=seconds, socket_connect_timeout=seconds)
+        pool: P = made.from_url(url, **options)
     except (ValueError, RedisError) as error:
         raise RegistrationError(f"this is no URL of a Redis server: {error}") from error
     return pool

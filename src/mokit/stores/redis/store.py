@@ -10,9 +10,9 @@ from redis.exceptions import ResponseError
 
 from mokit.stores.base import Change, Claim, Done, Key, Page, Snapshot, Stats
 from mokit.stores.redis import pages, plans
-from mokit.stores.redis.failures import Failures, is_read_only
+from mokit.stores.redis.failures import Failures, spoils_connection
 from mokit.stores.redis.opening import opening
-from mokit.stores.redis.scripts import Answer, Command
+from mokit.stores.redis.scripts import Answer, Command, packed
 from mokit.stores.redis.settings import LARGEST, PATIENCE, RETENTION, SHARDS, address_of, layout_of, limits_of, pool_of
 
 T = TypeVar("T")
@@ -147,9 +147,9 @@ class RedisStore:
         with Failures():
             connection = self._pool.get_connection()
             try:
-                connection.send_packed_command(connection.pack_commands(commands))
+                connection.send_packed_command([packed(commands)])
                 answers = [_answer(connection) for _ in commands]
-                if any(map(is_read_only, answers)):         # another server is the master now: look it up anew
+                if any(map(spoils_connection, answers)):
                     connection.disconnect()
                 return answers
             finally:

@@ -51,14 +51,21 @@ if version then
     end
     current = string.format('%.0f', tonumber(current) + 1)
 end
+local fields = {}                           -- of the person, written together
+
+local function set(name, value)
+    fields[#fields + 1] = name
+    fields[#fields + 1] = value
+end
+
 if is_new then
     redis.call('ZADD', base .. 'people', 0, key)
 end
 if is_new or version then
-    redis.call('HSET', person, 'v', current)
+    set('v', current)
 end
 if state then
-    redis.call('HSET', person, 's', state)
+    set('s', state)
 end
 
 for at = mark, mark_end, 2 do
@@ -90,7 +97,7 @@ local function update_queue()
         redis.call('HDEL', person, 't')
     elseif lease and (token or idle) then
         holder, due = lease, lease_end
-        redis.call('HSET', person, 't', lease)
+        set('t', lease)
     end
     for at = drop, drop_end do
         redis.call('HDEL', entries, ARGV[at])
@@ -112,6 +119,9 @@ if drop <= drop_end or put <= put_end or lease or release then
     update_queue()
 end
 
+if #fields > 0 then
+    redis.call('HSET', person, unpack(fields))
+end
 for at = leave, leave_end do
     redis.call('ZREM', base .. 'l:' .. ARGV[at], key)
 end

@@ -2,11 +2,13 @@
 
 import logging
 import os
+import re
 import signal
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -19,6 +21,7 @@ from mokit.stores.redis.opening import promised
 from mokit.testing.contracts.steps import (
     ANNE,
     BILL,
+    FULL,
     LEASE_END,
     NOW,
     STRANGER,
@@ -28,6 +31,7 @@ from mokit.testing.contracts.steps import (
     lease,
     ledger,
     number_of_people,
+    prune,
     put,
     seen,
     written,
@@ -36,6 +40,7 @@ from tests.servers.ports import free_port
 from tests.servers.redis import RedisServer, Started
 from tests.stores.redis.conftest import Made
 
+DOCS = Path(__file__).parents[3] / "docs" / "stores.md"
 SHORT = timedelta(milliseconds=200)
 
 
@@ -154,6 +159,21 @@ def test_where_settings_may_not_be_read_the_rest_is_checked(
     store = make(f"redis://shop:secret@127.0.0.1:{server.port}")
     assert written(store, Change(ANNE, NOW, state="x"))
     assert "doesn't tell its appendfsync" in caplog.text
+
+
+def test_the_rights_that_the_docs_name_are_enough(make: Made, start_redis: Started) -> None:
+    rights = re.search(r"need `(.*)~<prefix>:\*`", DOCS.read_text(encoding="utf-8"))
+    assert rights is not None
+    server = start_redis()
+    with host(server) as client:
+        words = rights[1].replace("\\", "").split()
+        client.execute_command("ACL", "SETUSER", "shop", "on", ">secret", "~mk:*", *words)
+    store = make(f"redis://shop:secret@127.0.0.1:{server.port}")
+    written(store, FULL._replace(version=0))
+    assert len(lease(store, now=LEASE_END)) == len(everybody(store)) == len(ledger(store, None)) == 1
+    assert (store.stats(NOW).people, prune(store, NOW + 1)) == (1, 1)
+    store.forget(ANNE)
+    assert seen(store) == STRANGER
 
 
 # what goes wrong

@@ -190,7 +190,11 @@ def test_a_full_server_is_told_takes_what_makes_room_and_recovers(make: Made, st
             store.commit([Change(key, NOW, version=0, state="x") for key in (BILL, *number_of_people(1))])
         assert everybody(store) == [ANNE]
         assert seen(store, BILL) == STRANGER
-        written(store, Change(ANNE, NOW, token="worker", drop=["r:1:0"], release=True))
+        settle = Change(ANNE, NOW, token="worker", drop=["r:1:0"], marks={"s:r:1:0": "sent"}, release=True)
+        with pytest.raises(StoreUnavailable, match="1 of 2"):
+            store.commit([settle, Change(BILL, NOW, version=0, state="x")])
+        assert seen(store, ANNE, "s:r:1:0").marks == {"s:r:1:0": "sent"}
+        assert lease(store, now=LEASE_END) == []
         client.config_set("maxmemory", 0)
     assert written(store, Change(BILL, NOW, version=0, state="x"))
 

@@ -15,11 +15,13 @@ import redis
 import redis.asyncio
 from examples.woolly import program
 from redis.crc import key_slot
+from redis.sentinel import Sentinel
 
 from mokit import Engine, Inbound, Outcome
 from mokit.errors import RegistrationError, StoreUnavailable, ValueTooLarge
 from mokit.stores.base import Change, Key, Store
 from mokit.stores.redis import AsyncRedisStore, RedisStore
+from mokit.stores.redis.settings import address_of
 from mokit.testing.contracts.steps import (
     ANNE,
     BILL,
@@ -66,6 +68,7 @@ def test_nothing_is_connected_before_the_first_use(make: Made) -> None:
         ({"server": "127.0.0.1:6379"}, "no URL"),
         ({"server": "http://127.0.0.1"}, "no URL"),
         ({"server": NOWHERE + "?socket_timeout=soon"}, "no URL"),
+        ({"server": redis.RedisCluster}, r"client of class redis\.(asyncio\.)?client\.Redis"),
         ({"prefix": ""}, "prefix=''"),
         ({"prefix": "a{b}"}, "braces"),
         ({"shards": 0}, "shards=0"),
@@ -76,6 +79,19 @@ def test_what_can_not_be_taken_is_refused_when_it_is_given(make: Made, options: 
     with pytest.raises(RegistrationError, match=told) as refused:
         make(**{"server": NOWHERE} | options)
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("client", "told"),
+    [
+        (redis.Redis.from_url(NOWHERE + "/2"), "127.0.0.1:1/2"),
+        (redis.Redis(unix_socket_path="/run/redis"), "/run/redis"),
+        (Sentinel([]).master_for("texts"), "texts"),  # type: ignore[no-untyped-call] # redis-py leaves its types out
+    ],
+    ids=["TCP", "socket", "Sentinel"],
+)
+def test_a_server_is_told_by_where_it_is(client: redis.Redis, told: str) -> None:
+    assert address_of(client.connection_pool) == told
 
 
 def test_without_redis_py_the_extra_is_named() -> None:

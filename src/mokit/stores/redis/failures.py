@@ -30,6 +30,7 @@ _WORDS = {          # part of what the server says
     "invalid multibulk length": ValueTooLarge,
     "unknown command": StoreMisconfigured,
     "no permissions": StoreMisconfigured,       # within a script
+    "can't run this command": StoreMisconfigured,       # the same, before Redis 7.2
     "WRONGTYPE": StoreMisconfigured,            # the prefix is somebody else's
 }
 

@@ -50,14 +50,13 @@ class AsyncRedisStore:
         self._limits = limits_of(retention, largest)
         self._server = server
         self._patience = patience
-        self._pool: Any = self._new_pool()      # Any: redis-py says of its connections only in part what they take
+        self._pool = self._new_pool()
         self._loop: asyncio.AbstractEventLoop | None = None     # the one that the connections belong to
+        self._opening = asyncio.Lock()
         self._is_open = False
 
-    def _new_pool(self) -> Any:
-        if isinstance(self._server, str):
-            return pool_of(BlockingConnectionPool, self._server, self._patience)
-        return self._server.connection_pool
+    def _new_pool(self) -> Any:         # Any: as `pool_of` says
+        return pool_of(self._server, self._patience, client=Redis, pool=BlockingConnectionPool)
 
     async def open(self) -> None:
         """Check the server and its settings, and log what they promise; a second call does nothing.
@@ -68,6 +67,11 @@ class AsyncRedisStore:
         self._follow_loop()
         if self._is_open:
             return
+        async with self._opening:
+            if not self._is_open:
+                await self._open()
+
+    async def _open(self) -> None:
         try:
             await self._carry_out(opening(self._layout, address_of(self._pool)))
         except BaseException:
@@ -154,6 +158,7 @@ class AsyncRedisStore:
         if loop is not self._loop:
             if self._loop is not None:
                 self._pool = self._new_pool()
+                self._opening = asyncio.Lock()
                 self._is_open = False
             self._loop = loop
 

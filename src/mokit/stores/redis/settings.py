@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from redis.exceptions import RedisError
 
@@ -10,8 +10,6 @@ from mokit.errors import RegistrationError
 from mokit.mistakes import shown
 from mokit.stores.redis.layout import Layout
 from mokit.stores.redis.plans import Limits
-
-P = TypeVar("P")
 
 SHARDS = 64
 PATIENCE = timedelta(seconds=10)
@@ -42,25 +40,36 @@ def limits_of(retention: timedelta | None, largest: int) -> Limits:
     return Limits(retention // timedelta(milliseconds=1), largest)
 
 
-def pool_of(pools: type[P], url: str, patience: timedelta) -> P:
-    """A pool of connections, none of them open yet; what stands in the URL counts more.
+def pool_of(server: object, patience: timedelta, *, client: type[Any], pool: type[Any]) -> Any:
+    """The pool of a client, or a new one of connections to a URL, none of them open yet.
+
+    Args:
+        server: A URL, whose own options count more than patience, or a client.
+        patience: How long is waited for a connection and for an answer.
+        client: Which class of redis-py's such a client has; it and its pool are Any, since the
+            blocking and the awaited ones have no class in common.
+        pool: Which class a new pool has.
 
     Raises:
-        RegistrationError: It is no URL of a Redis server.
+        RegistrationError: It is neither.
     """
+    if isinstance(server, client):
+        return server.connection_pool
+    if not isinstance(server, str):
+        raise RegistrationError(f"server={shown(server)}: it is a URL or a client of class {client.__module__}.Redis")
     seconds = patience.total_seconds()
     # protocol 2: over 3 a server may speak unasked, and a closed connection is not told from that
     options = {"protocol": 2, "timeout": seconds, "socket_timeout": seconds, "socket_connect_timeout": seconds}
-    made: Any = pools           # Any: the blocking and the awaited pool have no class in common
     try:
-        pool: P = made.from_url(url, **options)
+        return pool.from_url(server, **options)
     except (ValueError, RedisError) as error:
         raise RegistrationError(f"this is no URL of a Redis server: {error}") from error
-    return pool
 
 
 def address_of(pool: object) -> str:
     """Where a pool's server is, without user and password."""
+    if service := getattr(pool, "service_name", None):      # Sentinel knows where that is
+        return str(service)
     options: Mapping[str, Any] = getattr(pool, "connection_kwargs", {})
     if "path" in options:
         return str(options["path"])

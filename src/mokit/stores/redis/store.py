@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from redis import BlockingConnectionPool, Redis
 from redis.exceptions import ResponseError
@@ -52,10 +52,7 @@ class RedisStore:
         self._layout = layout_of(prefix, shards)
         self._limits = limits_of(retention, largest)
         self._is_own = isinstance(server, str)
-        # Any: redis-py says of its connections only in part what they take
-        self._pool: Any = (
-            pool_of(BlockingConnectionPool, server, patience) if isinstance(server, str) else server.connection_pool
-        )
+        self._pool = pool_of(server, patience, client=Redis, pool=BlockingConnectionPool)
         self._opening = Lock()
         self._is_open = False
 

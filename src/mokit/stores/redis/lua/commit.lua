@@ -45,6 +45,9 @@ if not guarded then
     end
 end
 
+for at = drop, drop_end do                  -- first: short of memory Redis takes this, and what goes with it
+    redis.call('HDEL', entries, ARGV[at])
+end
 if version then
     if current == '0' then                  -- above all that were ever forgotten in this shard
         current = redis.call('GET', base .. 'floor') or '0'
@@ -98,9 +101,6 @@ local function update_queue()
     elseif lease and (token or idle) then
         holder, due = lease, lease_end
         set('t', lease)
-    end
-    for at = drop, drop_end do
-        redis.call('HDEL', entries, ARGV[at])
     end
     for at = put, put_end, 2 do
         redis.call(guarded and 'HSET' or 'HSETNX', entries, ARGV[at], ARGV[at + 1])

@@ -14,8 +14,7 @@ OLDEST_REDIS = (7, 0)
 
 _ASKED: Sequence[Command] = [
     (b"INFO",),
-    (b"CONFIG", b"GET", b"appendfsync"),        # these two stand in no INFO
-    (b"CONFIG", b"GET", b"save"),
+    (b"CONFIG", b"GET", b"appendfsync", b"no-appendfsync-on-rewrite", b"save"),     # these stand in no INFO
 ]
 
 
@@ -29,11 +28,11 @@ def opening(layout: Layout, server: str) -> Plan[None]:
     Raises:
         StoreMisconfigured: The server or the data in it can't keep what is promised.
     """
-    info_answer, fsync, save = yield _ASKED
+    info_answer, config_answer = yield _ASKED
     refuse_errors([info_answer])
     info = _info(info_answer)
     _refuse_server(info, server)
-    promise = promised(info.get("aof_enabled"), _setting(fsync), _setting(save))
+    promise = promised(info.get("aof_enabled") == "1", _config(config_answer))
     (tell if promise.is_kept else warn)("Redis at %s: %s", server, promise.words)
     shards = len(layout.bases)
     fields = ((b"schema", SCHEMA), (b"shards", shards))
@@ -47,12 +46,13 @@ def _info(answer: bytes) -> Mapping[str, str]:
     return dict(line.split(":", 1) for line in lines if ":" in line)
 
 
-def _setting(answer: Answer) -> str | None:
+def _config(answer: Answer) -> Mapping[str, str]:
     """What CONFIG GET says, as a list or, by the newer protocol, a dict; hosted servers may forbid it."""
-    if isinstance(answer, Exception) or not answer:
-        return None
-    values: list[bytes] = list(answer.values() if hasattr(answer, "values") else answer[1:])
-    return values[0].decode(errors="replace")
+    if isinstance(answer, Exception):
+        return {}
+    parts: list[bytes] = [part for pair in answer.items() for part in pair] if hasattr(answer, "items") else answer
+    words = [part.decode(errors="replace") for part in parts]
+    return dict(zip(words[::2], words[1::2], strict=True))
 
 
 def _refuse_server(info: Mapping[str, str], server: str) -> None:
@@ -87,19 +87,24 @@ _APPENDING = {                  # by appendfsync
     "everysec": Promise(f"{OUTLIVES}, but a loss of power may take its last second (appendfsync everysec); {ALWAYS}"),
     "no": Promise(f"{OUTLIVES}, but a loss of power may take half a minute (appendfsync no); {ALWAYS}"),
 }
+_REWRITING = Promise(
+    f"{OUTLIVES}, but a loss of power while the log is rewritten may take half a minute "
+    "(no-appendfsync-on-rewrite yes); set it to no"
+)
 _UNTOLD = Promise(f"{OUTLIVES}; it doesn't tell its appendfsync, and only with always a loss of power as well")
 _SNAPSHOTS = Promise("a crash loses all since the last snapshot (appendonly no); set appendonly yes to keep it")
 _NOTHING = Promise("all is lost when it ends (appendonly no, and no save); set appendonly yes to keep it")
 
 
-def promised(appendonly: str | None, fsync: str | None, save: str | None) -> Promise:
-    """What becomes of a commit when the server dies, by its settings; None: it doesn't say.
+def promised(appends: bool, config: Mapping[str, str]) -> Promise:  # noqa: FBT001 - whether appendonly is on
+    """What becomes of a commit when the server dies, by what it tells of its settings.
 
-    Source: Redis documentation, "Redis persistence".
+    Source: Redis documentation, "Redis persistence", and redis.conf.
     """
-    if appendonly == "1":
-        return _APPENDING.get(fsync or "", _UNTOLD)
-    return _NOTHING if save == "" else _SNAPSHOTS
+    if not appends:
+        return _NOTHING if config.get("save") == "" else _SNAPSHOTS
+    promise = _APPENDING.get(config.get("appendfsync", ""), _UNTOLD)
+    return _REWRITING if promise.is_kept and config.get("no-appendfsync-on-rewrite") == "yes" else promise
 
 
 def _refuse_layout(schema: int, found: int, *, shards: int, meta: str) -> None:

@@ -40,7 +40,7 @@ def limits_of(retention: timedelta | None, largest: int) -> Limits:
     return Limits(retention // timedelta(milliseconds=1), largest)
 
 
-def pool_of(server: object, patience: timedelta, *, client: type[Any], pool: type[Any]) -> Any:
+def pool_of(server: Any, patience: timedelta, *, client: type[Any], pool: type[Any]) -> Any:
     """The pool of a client, or a new one of connections to a URL, none of them open yet.
 
     Args:

@@ -16,8 +16,8 @@ MADE_BY_ATTRS = {
     "Submitted",
 }    # fmt: skip
 OURS_ON_NEED = {
-    "mokit.cli", "mokit.clients", "mokit.drawing", "mokit.hosts", "mokit.onloop", "mokit.stores.sqlite",
-    "mokit.testing", "mokit.transports.console", "mokit.transports.twilio",
+    "mokit.cli", "mokit.clients", "mokit.drawing", "mokit.hosts", "mokit.onloop", "mokit.stores.redis",
+    "mokit.stores.sqlite", "mokit.testing", "mokit.transports.console", "mokit.transports.twilio",
 }    # fmt: skip
 
 

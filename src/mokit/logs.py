@@ -3,6 +3,11 @@
 from typing import Any
 
 
+def tell(message: str, *args: object, **extra: Any) -> None:
+    """Log what is worth knowing and well; `extra` becomes attributes of the record."""
+    _log().info(message, *args, extra=extra, stacklevel=2)
+
+
 def warn(message: str, *args: object, **extra: Any) -> None:
     """Log a warning; `extra` becomes attributes of the record."""
     _log().warning(message, *args, extra=extra, stacklevel=2)

@@ -41,8 +41,8 @@ class StoreFixtures:
         """A store over `home`, opened, as one whose calls block."""
         made: Any = self.make_store(home)       # Any: `is_async` tells which of the two it is
         store: Store = Blocking(made) if is_async(made) else made
-        store.open()
         try:
+            store.open()
             yield store
         finally:
             store.close()

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from mokit.errors import MalformedRequest
 from mokit.http import HttpRequest, HttpResponse
 from mokit.transports.base import Submitted
-from mokit.transports.bodies import Fields, json_object, text_at
+from mokit.transports.bodies import EMPTY, Fields, json_object, objects_at, text_at
 
 
 def json_post(url: str, value: object, **headers: str) -> HttpRequest:
@@ -41,7 +41,7 @@ def answer_of(response: HttpResponse) -> Fields:
     try:
         return json_object(response.body)
     except MalformedRequest:
-        return {}
+        return EMPTY
 
 
 def told(fields: Fields, *path: str) -> str:
@@ -50,6 +50,14 @@ def told(fields: Fields, *path: str) -> str:
         return text_at(fields, *path)
     except MalformedRequest:
         return ""
+
+
+def first_told(fields: Fields, *path: str) -> Fields:
+    """The first object of the array at a path of an answer; an empty one if there is none."""
+    try:
+        return next(iter(objects_at(fields, *path)), EMPTY)
+    except MalformedRequest:
+        return EMPTY
 
 
 def refused(

@@ -7,14 +7,17 @@ from mokit.testing.contracts.transports.gateway import Gateway
 
 C = TypeVar("C", bound=Callable[..., Any])      # Any: a test takes what pytest gives it
 
-_NEEDED = "_needed_ability"
+_NEEDED = "_needed_abilities"
 
 
-def needs(ability: str) -> Callable[[C], C]:
-    """Run this rule only for a gateway that has the ability: an attribute that is true, or what it signs."""
+def needs(*abilities: str) -> Callable[[C], C]:
+    """Run this rule only for a gateway that has the abilities: attributes that are true, or what it signs.
+
+    It stands outermost, above other decorators.
+    """
 
     def mark(rule: C) -> C:
-        setattr(rule, _NEEDED, ability)
+        setattr(rule, _NEEDED, abilities)
         return rule
 
     return mark
@@ -29,6 +32,6 @@ class Choosing(Gateway):
         if cls.make_transport is Gateway.make_transport:
             return                      # rules, no gateway yet
         for name in dir(cls):
-            ability = getattr(getattr(cls, name), _NEEDED, None)
-            if ability is not None and not (ability in cls.signs or getattr(cls, ability, None)):
+            needed = getattr(getattr(cls, name), _NEEDED, ())
+            if not all(ability in cls.signs or getattr(cls, ability, None) for ability in needed):
                 setattr(cls, name, None)

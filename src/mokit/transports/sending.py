@@ -4,6 +4,7 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import cast
 from urllib.parse import urlencode
 
 from mokit.errors import MalformedRequest
@@ -50,6 +51,13 @@ def told(fields: Fields, *path: str) -> str:
         return text_at(fields, *path)
     except MalformedRequest:
         return ""
+
+
+def texts_told(fields: Fields, name: str) -> list[str]:
+    """The texts in an array of an answer; none if there is no array."""
+    value = fields.get(name)
+    texts = cast("list[object]", value) if isinstance(value, list) else []
+    return [text for text in texts if isinstance(text, str)]
 
 
 def first_told(fields: Fields, *path: str) -> Fields:

@@ -49,7 +49,7 @@ class AnsweringRules(Choosing):
         assert answers[0] == answers[1]         # a repeat is answered to the letter
         assert [sent.text for sent in self.read_answer(answers[0])] == [reply.text for reply in replies]
 
-    @needs("answers_inline", "sends_media")
+    @needs("answers_inline", "answers_pictures")
     def test_a_picture_leaves_inline(self) -> None:
         picture = Media("https://media.example.com/1.jpg?a=1&b=2", "image/jpeg")
         answer = self.make_transport(KEYS).respond([inbound()], [outbound("look", media=[picture])])

@@ -52,6 +52,7 @@ class Gateway:
     sends_media: ClassVar[bool] = True
     brings_batches: ClassVar[bool] = False      # several events in one request
     answers_inline: ClassVar[bool] = False      # replies may leave with the webhook's answer
+    answers_pictures: ClassVar[bool] = False    # and so may their pictures
     tells_opt_outs: ClassVar[bool] = True       # the answer to a send call tells that the person opted out
     reports: ClassVar[bool] = True              # there are receipts
 

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TypeAlias, cast
 
 from mokit.errors import MalformedRequest
 
 Fields: TypeAlias = Mapping[str, object]
-EMPTY: Fields = MappingProxyType({})
+EMPTY: Fields = {}              # a Mapping, so that nobody writes into it
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 

@@ -19,18 +19,19 @@ from attrs import field, frozen
 from mokit.addresses import normalise_address
 from mokit.errors import BadSignature, MalformedRequest
 from mokit.http import HttpRequest, HttpResponse
-from mokit.messages import ConsentChange, DeliveryReceipt, Hint, Inbound, Media, Outbound, Status
+from mokit.messages import DeliveryReceipt, Hint, Inbound, Media, Outbound, Status
 from mokit.transports.base import Event, Submitted
 from mokit.transports.bodies import required
 from mokit.transports.credentials import is_one_of
 from mokit.transports.forms import query_fields, request_fields
 from mokit.transports.markup import in_xml
 from mokit.transports.options import api_url, check_secrets, continues, several, webhook_url
+from mokit.transports.receipts import with_opt_out
 from mokit.transports.sending import answer_of, basic, is_success, json_post, refused, texts_told, told
 
 _NONCE = "x-plivo-signature-v3-nonce"
 _SIGNATURES = ("x-plivo-signature-v3", "x-plivo-signature-ma-v3")       # of a subaccount and of the main account
-_OPTED_OUT = "200"              # in receipts: "Recipient opted out", the send call itself succeeds
+_OPTED_OUT = frozenset({"200"}) # in receipts: "Recipient opted out", the send call itself succeeds
 _HINTS: Mapping[str, Hint] = {"optout": "opt_out", "optin": "opt_in", "help": "help"}
 _STATUSES: Mapping[str, Status] = {
     "queued": "accepted",
@@ -182,24 +183,17 @@ def _media(fields: Mapping[str, str]) -> tuple[Media, ...]:
 
 
 def _receipt(fields: Mapping[str, str], now: datetime, transport: str) -> list[Event]:
-    code = fields.get("ErrorCode", "")
     receipt = DeliveryReceipt(
         message_id=required(fields, "MessageUUID"),
         status=_STATUSES.get(fields["Status"].lower(), "unknown"),
         at=now,                 # its times have no zone
         recipient=normalise_address(fields.get("To", ""), international=True),
         sender=normalise_address(fields.get("From", ""), international=True),
-        code=code,
+        code=fields.get("ErrorCode", ""),
         transport=transport,
         raw=fields,
     )
-    if code != _OPTED_OUT or not receipt.recipient:
-        return [receipt]
-    change = ConsentChange(
-        person=receipt.recipient, service=receipt.sender, opted_out=True, at=now, code=code, transport=transport,
-        raw=fields,
-    )  # fmt: skip
-    return [receipt, change]
+    return with_opt_out(receipt, _OPTED_OUT)
 
 
 def _bare(address: str) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from mokit.errors import MalformedRequest
 from mokit.http import HttpRequest, HttpResponse
+from mokit.messages import Outbound
 from mokit.transports.base import Submitted
 from mokit.transports.bodies import EMPTY, Fields, json_object, objects_at, text_at
 
@@ -30,6 +31,11 @@ def form_post(url: str, fields: Mapping[str, str] | Sequence[tuple[str, str]], *
 def basic(user: str, password: str) -> str:
     """The `authorization` header of HTTP Basic."""
     return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
+
+
+def with_links(message: Outbound) -> str:
+    """The text of a message for a gateway that sends no pictures: their URLs stand below it, a line each."""
+    return "\n".join(filter(None, [message.text, *(media.url for media in message.media)]))
 
 
 def is_success(response: HttpResponse) -> bool:
@@ -60,12 +66,17 @@ def texts_told(fields: Fields, name: str) -> list[str]:
     return [text for text in texts if isinstance(text, str)]
 
 
-def first_told(fields: Fields, *path: str) -> Fields:
-    """The first object of the array at a path of an answer; an empty one if there is none."""
+def objects_told(fields: Fields, *path: str) -> list[Fields]:
+    """The objects of the array at a path of an answer; none if there is no array of objects."""
     try:
-        return next(iter(objects_at(fields, *path)), EMPTY)
+        return objects_at(fields, *path)
     except MalformedRequest:
-        return EMPTY
+        return []
+
+
+def first_told(fields: Fields, *path: str) -> Fields:
+    """The first of these objects; an empty one if there is none."""
+    return next(iter(objects_told(fields, *path)), EMPTY)
 
 
 def refused(

@@ -16,18 +16,19 @@ from attrs import Factory, field, frozen
 from mokit.addresses import normalise_address
 from mokit.errors import BadSignature, MissingExtra, RegistrationError
 from mokit.http import HttpRequest, HttpResponse
-from mokit.messages import ConsentChange, DeliveryReceipt, Hint, Inbound, Media, Outbound, Status
+from mokit.messages import DeliveryReceipt, Hint, Inbound, Media, Outbound, Status
 from mokit.transports.base import Event, Submitted
 from mokit.transports.bodies import EMPTY, Fields, json_object, object_at, objects_at, required, text_at
 from mokit.transports.credentials import check_age
 from mokit.transports.options import api_url, check_secrets, several, webhook_url
+from mokit.transports.receipts import with_opt_out
 from mokit.transports.sending import answer_of, first_told, is_success, json_post, refused, told
 from mokit.transports.times import from_iso
 
 WINDOW = timedelta(minutes=5)       # TIMESTAMP_TOLERANCE_SECONDS of the SDK
 
 _SIGNATURE, _TIMESTAMP = "telnyx-signature-ed25519", "telnyx-timestamp"
-_OPTED_OUT = "40300"                # "Blocked due to STOP message"
+_OPTED_OUT = frozenset({"40300"})   # "Blocked due to STOP message"
 _HINTS: Mapping[str, Hint] = {"STOP": "opt_out", "START": "opt_in", "HELP": "help"}
 _STATUSES: Mapping[str, Status] = {
     "queued": "accepted",
@@ -140,7 +141,7 @@ class Telnyx:
         error = first_told(answer, "errors")
         code = told(error, "code")
         reason = told(error, "detail") or told(error, "title")
-        return refused(response, code=code, reason=reason, opted_out=code == _OPTED_OUT)
+        return refused(response, code=code, reason=reason, opted_out=code in _OPTED_OUT)
 
 
 def _signature(encoded: str) -> bytes:
@@ -187,22 +188,19 @@ def _texted(payload: Fields) -> Fields:
 
 def _receipts(payload: Fields, data: Fields, now: datetime, transport: str) -> list[Event]:
     message_id, sender = required(payload, "id"), normalise_address(text_at(payload, "from", "phone_number"))
-    error = first_told(payload, "errors")
-    code, at = told(error, "code"), from_iso(text_at(data, "occurred_at")) or now
+    error, at = first_told(payload, "errors"), from_iso(text_at(data, "occurred_at")) or now
     events: list[Event] = []
     for one in objects_at(payload, "to"):
-        person = normalise_address(required(one, "phone_number"))
-        status = _STATUSES.get(text_at(one, "status"), "unknown")
-        events.append(
-            DeliveryReceipt(
-                message_id=message_id, status=status, at=at, recipient=person, sender=sender, code=code,
-                reason=told(error, "detail") or told(error, "title"), transport=transport, raw=payload,
-            )
-        )  # fmt: skip
-        if code == _OPTED_OUT:
-            events.append(
-                ConsentChange(
-                    person=person, service=sender, opted_out=True, at=at, code=code, transport=transport, raw=payload
-                )
-            )
+        receipt = DeliveryReceipt(
+            message_id=message_id,
+            status=_STATUSES.get(text_at(one, "status"), "unknown"),
+            at=at,
+            recipient=normalise_address(required(one, "phone_number")),
+            sender=sender,
+            code=told(error, "code"),
+            reason=told(error, "detail") or told(error, "title"),
+            transport=transport,
+            raw=payload,
+        )
+        events += with_opt_out(receipt, _OPTED_OUT)
     return events

@@ -13,7 +13,7 @@ _NEEDED = "_needed_abilities"
 def needs(*abilities: str) -> Callable[[C], C]:
     """Run this rule only for a gateway that has the abilities: attributes that are true, or what it signs.
 
-    It stands outermost, above other decorators.
+    "not sends_media" is the lack of one. It stands outermost, above other decorators.
     """
 
     def mark(rule: C) -> C:
@@ -33,5 +33,11 @@ class Choosing(Gateway):
             return                      # rules, no gateway yet
         for name in dir(cls):
             needed = getattr(getattr(cls, name), _NEEDED, ())
-            if not all(ability in cls.signs or getattr(cls, ability, None) for ability in needed):
+            if not all(_has(cls, ability) for ability in needed):
                 setattr(cls, name, None)
+
+
+def _has(gateway: type[Gateway], ability: str) -> bool:
+    name = ability.removeprefix("not ")
+    has = name in gateway.signs or bool(getattr(gateway, name, None))
+    return has is (name == ability)

@@ -113,11 +113,16 @@ class Gateway:
 
 
 def inbound(
-    text: str = "vote a", *, sender: str = ANNE, recipient: str = SHORT_CODE, media: Sequence[Media] = ()
+    text: str = "vote a",
+    *,
+    message_id: str = "7a3f0b52",
+    sender: str = ANNE,
+    recipient: str = SHORT_CODE,
+    media: Sequence[Media] = (),
 ) -> Inbound:
     """A text from a person."""
     return Inbound(
-        id="7a3f0b52", sender=sender, recipient=recipient, text=text, media=tuple(media), received_at=NOW
+        id=message_id, sender=sender, recipient=recipient, text=text, media=tuple(media), received_at=NOW
     )
 
 

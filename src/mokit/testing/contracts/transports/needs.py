@@ -31,10 +31,12 @@ class Choosing(Gateway):
         super().__init_subclass__(**options)
         if cls.make_transport is Gateway.make_transport:
             return                      # rules, no gateway yet
-        for name in dir(cls):
-            needed = getattr(getattr(cls, name), _NEEDED, ())
-            if not all(_has(cls, ability) for ability in needed):
-                setattr(cls, name, None)
+        bases = reversed(cls.__mro__)
+        found = {name: rule for base in bases for name, rule in vars(base).items() if rule is not None}
+        for name, rule in found.items():
+            needed = getattr(rule, _NEEDED, None)
+            if needed is not None:
+                setattr(cls, name, rule if all(_has(cls, ability) for ability in needed) else None)
 
 
 def _has(gateway: type[Gateway], ability: str) -> bool:

@@ -20,7 +20,7 @@ class TamperingRules(Choosing):
 
     # what passes
 
-    @pytest.mark.parametrize("key", KEYS)
+    @pytest.mark.parametrize("key", KEYS, ids=["first", "second"])
     def test_any_of_several_keys_is_good(self, key: str) -> None:
         transport = self.make_transport(KEYS)
         assert transport.receive(self.signed(self.write(inbound()), key), NOW)

@@ -16,7 +16,7 @@ from mokit.receipts import Receipts
 from mokit.reception import Reception, Taken
 from mokit.services import Service
 from mokit.stores.base import Change, milliseconds
-from mokit.transports.base import Control, DirectTransport, Event, FetchFirst, HttpTransport, Transport
+from mokit.transports.base import Control, DirectTransport, Event, FetchFirst, HttpTransport, Transport, are_carried
 
 
 class NotFetched(MokitError):
@@ -169,9 +169,10 @@ class Webhooks:
             inline = 0
         taken = await self.reception.take(message, service, inline)
         replies = taken.outcome.replies
+        fits = len(replies) <= inline and are_carried(transport, replies)
         if taken.outcome.duplicate:
-            return await self._again(taken) if 0 < len(replies) <= inline else None
-        if taken.lease is not None and len(taken.entries) == len(replies) <= inline:
+            return await self._again(taken) if replies and fits else None
+        if taken.lease is not None and fits and len(taken.entries) == len(replies):
             return Settlement(taken, replies)
         await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
         return None

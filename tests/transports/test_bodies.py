@@ -66,6 +66,7 @@ def test_fields_are_found_by_their_path() -> None:
     assert (text_at(FIELDS, "a"), text_at(FIELDS, "n"), text_at(FIELDS, "o", "b")) == ("x", "7", "y")
     assert (text_at(FIELDS, "x"), text_at(FIELDS, "o", "none"), text_at(FIELDS, "x", "y", "z")) == ("", "", "")
     assert (object_at(FIELDS, "o"), object_at(FIELDS, "x")) == (FIELDS["o"], {})
+    assert (text_at(object_at(FIELDS, "x"), "y"), object_at(object_at(FIELDS, "x"), "y")) == ("", {})
     assert (objects_at(FIELDS, "l"), objects_at(FIELDS, "x")) == ([{"c": "z"}], [])
     assert required(FIELDS, "o", "b") == "y"
 

@@ -58,6 +58,11 @@ class Submitted(Value):
     opted_out: bool = False                 # it was refused since the person said STOP
 
 
+def are_carried(transport: "HttpTransport", replies: Sequence[Outbound]) -> bool:
+    """Whether what a transport's webhook answers can carry the pictures of these replies, if there are any."""
+    return getattr(transport, "inline_media", True) or not any(reply.media for reply in replies)
+
+
 class HttpTransport(Protocol):
     """A gateway that is spoken to over HTTP. All four functions are pure: no I/O, no clock."""
 
@@ -73,7 +78,10 @@ class HttpTransport(Protocol):
 
     @property
     def inline_replies(self) -> int:
-        """How many replies the webhook's own answer can carry; 0 if it can carry none."""
+        """How many replies the webhook's own answer can carry; 0 if it can carry none.
+
+        Where these are texts alone, a class attribute `inline_media = False` says so.
+        """
         ...
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:

@@ -7,6 +7,7 @@ from typing import TypeAlias, cast
 from mokit.errors import MalformedRequest
 
 Fields: TypeAlias = Mapping[str, object]
+EMPTY: Fields = {}              # a Mapping, so that nobody writes into it
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -80,7 +81,7 @@ def object_at(fields: Fields, *path: str) -> Fields:
         MalformedRequest: Something else is there.
     """
     value = _at(fields, path)
-    return {} if value is None else _object(".".join(path), value)
+    return EMPTY if value is None else _object(".".join(path), value)
 
 
 def objects_at(fields: Fields, *path: str) -> list[Fields]:

@@ -36,7 +36,7 @@ def check_age(stamp: str, now: datetime, window: timedelta) -> None:
 
 
 def _demand_proof(transport: "Guarded", _: "Attribute[bool]", unverified: bool) -> None:  # noqa: FBT001 - attrs' way
-    if not (transport.secret or transport.basic or unverified):
+    if not (transport.secret or transport.basic or transport.is_signed or unverified):
         raise RegistrationError(
             f"{type(transport).__name__} signs nothing, so anybody could post to its webhook; give secret= or "
             "basic=, which the URL at the gateway then has to bring, or unverified=True for a try"
@@ -51,7 +51,8 @@ def _demand_proof(transport: "Guarded", _: "Attribute[bool]", unverified: bool) 
 class Guarded:
     """A transport whose gateway signs nothing: each request has to bring a secret in its URL or by HTTP Basic.
 
-    While one of them is changed, give both; any of them is good.
+    While one of them is changed, give both; any of them is good. Where a gateway signs for some accounts, its
+    transport says in `is_signed` whether it does.
 
     Raises:
         RegistrationError: There is no secret, and `unverified=True` doesn't say that this is meant.
@@ -61,6 +62,11 @@ class Guarded:
     secret: tuple[str, ...] = field(default=(), converter=several, repr=False)  # the gateway calls `url?secret=...`
     basic: tuple[str, ...] = field(default=(), converter=several, repr=False)   # "user:password", once or several
     unverified: bool = field(default=False, validator=_demand_proof)            # anybody may post anything
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the gateway signs, so that no secret is asked for."""
+        return False
 
     def prove(self, request: HttpRequest) -> None:
         """Return if the request brings one of the secrets.

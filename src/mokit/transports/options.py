@@ -58,6 +58,12 @@ def checked_webhook_url(url: str) -> str:
     return url
 
 
+def continues(url: str, query: str) -> bool:
+    """Whether a request's query begins with that of the webhook's URL, if the URL has any."""
+    configured = url.partition("?")[2]
+    return not configured or query == configured or query.startswith(f"{configured}&")
+
+
 def webhook_url(_: object, attribute: "Attribute[str]", url: str) -> None:  # noqa: ARG001 - as attrs calls it
     """`checked_webhook_url` as the validator of a field."""
     checked_webhook_url(url)

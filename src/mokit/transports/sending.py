@@ -4,12 +4,14 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import cast
 from urllib.parse import urlencode
 
 from mokit.errors import MalformedRequest
 from mokit.http import HttpRequest, HttpResponse
+from mokit.messages import Outbound
 from mokit.transports.base import Submitted
-from mokit.transports.bodies import Fields, json_object, text_at
+from mokit.transports.bodies import EMPTY, Fields, json_object, objects_at, text_at
 
 
 def json_post(url: str, value: object, **headers: str) -> HttpRequest:
@@ -31,6 +33,11 @@ def basic(user: str, password: str) -> str:
     return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
 
 
+def with_links(message: Outbound) -> str:
+    """The text of a message for a gateway that sends no pictures: their URLs stand below it, a line each."""
+    return "\n".join(filter(None, [message.text, *(media.url for media in message.media)]))
+
+
 def is_success(response: HttpResponse) -> bool:
     """Whether the gateway took the request as such."""
     return 200 <= response.status < 300
@@ -41,7 +48,7 @@ def answer_of(response: HttpResponse) -> Fields:
     try:
         return json_object(response.body)
     except MalformedRequest:
-        return {}
+        return EMPTY
 
 
 def told(fields: Fields, *path: str) -> str:
@@ -50,6 +57,26 @@ def told(fields: Fields, *path: str) -> str:
         return text_at(fields, *path)
     except MalformedRequest:
         return ""
+
+
+def texts_told(fields: Fields, name: str) -> list[str]:
+    """The texts in an array of an answer; none if there is no array."""
+    value = fields.get(name)
+    texts = cast("list[object]", value) if isinstance(value, list) else []
+    return [text for text in texts if isinstance(text, str)]
+
+
+def objects_told(fields: Fields, *path: str) -> list[Fields]:
+    """The objects of the array at a path of an answer; none if there is no array of objects."""
+    try:
+        return objects_at(fields, *path)
+    except MalformedRequest:
+        return []
+
+
+def first_told(fields: Fields, *path: str) -> Fields:
+    """The first of these objects; an empty one if there is none."""
+    return next(iter(objects_told(fields, *path)), EMPTY)
 
 
 def refused(

@@ -20,6 +20,7 @@ from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Hint, Inbound, Media, Outbound, Status
 from mokit.transports.base import Event, Submitted
 from mokit.transports.bodies import json_object
+from mokit.transports.markup import in_xml
 from mokit.transports.options import check_secrets, checked_url, several
 from mokit.transports.sending import answer_of, basic, form_post, is_success, refused, told
 from mokit.transports.twilio_signature import Form, Pairs, SharedKey, Webhook, signed_form
@@ -51,12 +52,6 @@ _NOTHING_SAID = f"{_TWIML}<Response/>"
 
 _OPTED_OUT = "21610"
 _TOO_MANY_REQUESTS = "20429"
-
-_PLAIN = re.compile("[ !#-%'-;=?-~]*")      # ASCII without markup, which is most of what is said
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")    # XML 1.0, production 2
-_REFERENCES = str.maketrans({
-    "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;",
-})    # fmt: skip
 
 
 def _keys(keys: Mapping[str, str | SharedKey]) -> Mapping[str, SharedKey]:
@@ -268,13 +263,7 @@ def _done_at(stamp: str, now: datetime) -> datetime:
 
 
 def _message(reply: Outbound) -> str:
-    content = f"<Body>{_xml(reply.text)}</Body>" if reply.text or not reply.media else ""
+    content = f"<Body>{in_xml(reply.text)}</Body>" if reply.text or not reply.media else ""
     for media in reply.media:
-        content += f"<Media>{_xml(media.url)}</Media>"
-    return f'<Message to="{_xml(reply.recipient)}" from="{_xml(reply.sender)}">{content}</Message>'
-
-
-def _xml(text: str) -> str:
-    if _PLAIN.fullmatch(text):
-        return text
-    return _NOT_XML.sub("", text).translate(_REFERENCES)
+        content += f"<Media>{in_xml(media.url)}</Media>"
+    return f'<Message to="{in_xml(reply.recipient)}" from="{in_xml(reply.sender)}">{content}</Message>'

@@ -17,7 +17,7 @@ from attrs import Factory, field, frozen
 from mokit.errors import BadSignature, MalformedRequest, RegistrationError
 from mokit.http import HttpRequest
 from mokit.transports.forms import form_fields, unrepeated_fields
-from mokit.transports.options import checked_webhook_url
+from mokit.transports.options import checked_webhook_url, continues
 
 Algorithm = Literal["HMAC_SHA1", "HMAC_SHA256"]
 Pairs = Sequence[tuple[str, str]]
@@ -120,7 +120,7 @@ class Webhook:
         macs = self._macs.get(_signer(request.headers.get(_SETTINGS, "")))
         if macs is None:
             return "the request names a key and algorithm that are not among shared_keys="
-        if not _continues(self.url, request.query):
+        if not continues(self.url, request.query):
             return "the request's query doesn't begin with the configured one"
         if form is None and not _hash_fits(request):
             return "the body doesn't fit its bodySHA256"
@@ -160,11 +160,6 @@ def _signer(settings: str) -> tuple[str, str]:
     parts = (part.partition("=") for part in settings.split(","))
     named = {name.strip(): value.strip() for name, _, value in parts}
     return named.get("key", ""), named.get("algorithm", "HMAC_SHA1")
-
-
-def _continues(url: str, query: str) -> bool:
-    configured = url.partition("?")[2]
-    return not configured or query == configured or query.startswith(f"{configured}&")
 
 
 def _is_form(request: HttpRequest) -> bool:

@@ -70,6 +70,7 @@ def refusal(status: int, code: int, message: str) -> HttpResponse:
 class Twilio(TransportContract):
     signs = frozenset({"body", "query", "url"})
     answers_inline = True
+    answers_pictures = True
     replies = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"))
     acknowledgement = HttpResponse(
         headers={"content-type": "text/xml"}, body=b'<?xml version="1.0" encoding="UTF-8"?><Response/>'

@@ -33,9 +33,9 @@ class AnsweringRules(Choosing):
         answer = self.make_transport(KEYS).respond([inbound()], [outbound(text)])
         assert self.read_answer(answer) == [Sent(LONG_CODE, ANNE, text)]
 
+    @needs("answers_inline")
     @PROPERTY
     @given(data=st.data())
-    @needs("answers_inline")
     def test_any_reply_in_the_answer_is_read_as_it_was_meant(self, data: st.DataObject) -> None:
         text = data.draw(self.replies.filter(bool))
         answer = self.make_transport(KEYS).respond([inbound()], [outbound(text)])
@@ -49,8 +49,7 @@ class AnsweringRules(Choosing):
         assert answers[0] == answers[1]         # a repeat is answered to the letter
         assert [sent.text for sent in self.read_answer(answers[0])] == [reply.text for reply in replies]
 
-    @needs("answers_inline")
-    @needs("sends_media")
+    @needs("answers_inline", "answers_pictures")
     def test_a_picture_leaves_inline(self) -> None:
         picture = Media("https://media.example.com/1.jpg?a=1&b=2", "image/jpeg")
         answer = self.make_transport(KEYS).respond([inbound()], [outbound("look", media=[picture])])

@@ -1,7 +1,7 @@
 """Changes to requests: what a forger does, and what a gateway may do with its next version."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 from urllib.parse import parse_qsl, urlencode
 
@@ -110,22 +110,36 @@ def changed_pairs(pairs: Pairs) -> Iterator[Pairs]:
 
 def broken_proofs(request: HttpRequest, unsigned: HttpRequest, other: HttpRequest) -> Iterator[HttpRequest]:
     """The request with each part of its proof taken away, emptied, changed, or taken from another one."""
-    for name in proofs_in(dict(request.headers), dict(unsigned.headers)):
+    for name in proofs_in(request.headers, unsigned.headers):
         value = request.headers[name]
         for broken in (None, "", *_broken(value), other.headers[name]):
             if broken != value:
                 yield with_headers(request, **{name: broken})
-    for put, pairs, plain in (
-        (with_query, query_of(request), query_of(unsigned)), (with_form, form_of(request), form_of(unsigned))
-    ):
-        for name in proofs_in(dict(pairs), dict(plain)):
-            rest = [pair for pair in pairs if pair[0] != name]
-            yield put(request, rest)
-            for value in ("", *_broken(dict(pairs)[name])):
-                yield put(request, [*rest, (name, value)])
+    yield from _broken_fields(request, with_query, query_of(request), query_of(unsigned))
+    yield from _broken_fields(request, with_form, form_of(request), form_of(unsigned))
+    if is_json(request) and request.body != unsigned.body:
+        yield from _broken_values(request, json.loads(request.body), json.loads(unsigned.body))
 
 
-def proofs_in(signed: dict[str, str], unsigned: dict[str, str]) -> list[str]:
+def _broken_fields(
+    request: HttpRequest, put: Callable[[HttpRequest, Pairs], HttpRequest], signed: Pairs, unsigned: Pairs
+) -> Iterator[HttpRequest]:
+    for name in proofs_in(dict(signed), dict(unsigned)):
+        rest = [pair for pair in signed if pair[0] != name]
+        yield put(request, rest)
+        for value in ("", *_broken(dict(signed)[name])):
+            yield put(request, [*rest, (name, value)])
+
+
+def _broken_values(
+    request: HttpRequest, signed: Mapping[str, object], unsigned: Mapping[str, object]
+) -> Iterator[HttpRequest]:
+    for name in proofs_in(signed, unsigned):
+        for value in (None, "", *_broken(str(signed[name]))):
+            yield with_json(request, {**signed, name: value})
+
+
+def proofs_in(signed: Mapping[str, object], unsigned: Mapping[str, object]) -> list[str]:
     """The names of what signing added."""
     return [name for name, value in signed.items() if unsigned.get(name) != value]
 

@@ -52,6 +52,7 @@ class Gateway:
     sends_media: ClassVar[bool] = True
     brings_batches: ClassVar[bool] = False      # several events in one request
     answers_inline: ClassVar[bool] = False      # replies may leave with the webhook's answer
+    answers_pictures: ClassVar[bool] = False    # and so may their pictures
     tells_opt_outs: ClassVar[bool] = True       # the answer to a send call tells that the person opted out
     reports: ClassVar[bool] = True              # there are receipts
 
@@ -112,11 +113,16 @@ class Gateway:
 
 
 def inbound(
-    text: str = "vote a", *, sender: str = ANNE, recipient: str = SHORT_CODE, media: Sequence[Media] = ()
+    text: str = "vote a",
+    *,
+    message_id: str = "7a3f0b52",
+    sender: str = ANNE,
+    recipient: str = SHORT_CODE,
+    media: Sequence[Media] = (),
 ) -> Inbound:
     """A text from a person."""
     return Inbound(
-        id="7a3f0b52", sender=sender, recipient=recipient, text=text, media=tuple(media), received_at=NOW
+        id=message_id, sender=sender, recipient=recipient, text=text, media=tuple(media), received_at=NOW
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mokit.engine import Engine
 from mokit.http import HttpRequest, HttpResponse
-from mokit.messages import DeliveryReceipt, Inbound
+from mokit.messages import DeliveryReceipt, Inbound, Media, Reply
 from mokit.routing import Router
 from mokit.services import Service
 from mokit.testing.contracts.transports.gateway import (
@@ -18,6 +18,8 @@ from mokit.testing.contracts.transports.gateway import (
     inbound,
 )
 from mokit.testing.contracts.transports.needs import Choosing, needs
+
+PICTURE = Media("https://media.example.com/1.jpg?a=1&b=2", "image/jpeg")
 
 
 class Wire:
@@ -51,7 +53,7 @@ class Correspondence:
         before = len(self.wire.calls)
         self.response = self.engine.sync.handle(request)
         inline: Sequence[Sent] = ()
-        if self.gateway.answers_inline and self.response.status == 200:
+        if self.gateway.answers_inline and self.response.body and self.response.status == 200:
             inline = self.gateway.read_answer(self.response)
         return [*inline, *self.wire.calls[before:]]
 
@@ -66,6 +68,11 @@ class ProgramRules(Choosing):
         again = correspondence.text(inbound("Grüße 🧶"))
         assert again == (replies if self.answers_inline else [])
         assert len(correspondence.wire.calls) == (0 if self.answers_inline else 1)
+
+    @needs("sends_media")
+    def test_a_reply_with_a_picture_leaves_whole(self) -> None:
+        replies = Correspondence(self, echo()).text(inbound("a picture, please"))
+        assert replies == [Sent(SHORT_CODE, ANNE, "look", [PICTURE.url])]
 
     def test_what_nobody_signed_reaches_no_handler(self) -> None:
         correspondence = Correspondence(self, echo())
@@ -84,6 +91,10 @@ class ProgramRules(Choosing):
 def echo() -> Engine:
     """A program that says what it was told."""
     router = Router()
+
+    @router.keyword("a picture")
+    def picture() -> Reply:
+        return Reply("look", media=(PICTURE,))
 
     @router.fallback
     def echo(message: Inbound) -> str:

@@ -40,6 +40,12 @@ class SendingRules(Choosing):
             request = self.make_transport(KEYS).submit(outbound(text, media=pictures))
             assert self.read_call(request) == Sent(LONG_CODE, ANNE, text, [one.url for one in pictures])
 
+    @needs("not sends_media")
+    def test_pictures_leave_as_links(self) -> None:
+        pictures = [Media("https://media.example.com/1.jpg?a=1&b=2"), Media("https://media.example.com/2")]
+        said = self.read_call(self.make_transport(KEYS).submit(outbound("look", media=pictures)))
+        assert said.text == "look\nhttps://media.example.com/1.jpg?a=1&b=2\nhttps://media.example.com/2"
+
     def test_half_a_character_costs_that_character_alone(self) -> None:
         said = self.read_call(self.make_transport(KEYS).submit(outbound("a\ud83d b"))).text
         assert (said[:1], said[-1:]) == ("a", "b")

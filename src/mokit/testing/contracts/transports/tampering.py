@@ -20,7 +20,7 @@ class TamperingRules(Choosing):
 
     # what passes
 
-    @pytest.mark.parametrize("key", KEYS)
+    @pytest.mark.parametrize("key", KEYS, ids=["first", "second"])
     def test_any_of_several_keys_is_good(self, key: str) -> None:
         transport = self.make_transport(KEYS)
         assert transport.receive(self.signed(self.write(inbound()), key), NOW)
@@ -58,12 +58,12 @@ class TamperingRules(Choosing):
 
     @needs("body")
     def test_a_changed_body_is_refused_or_says_the_same(self, case: Recorded) -> None:
-        signed, other = self.signed(case.request), self.signed(self.write(inbound("something else")))
+        signed, other = self.signed(case.request), self.write(inbound("something else"))
         assert_refused_or_same(self.make_transport(KEYS), signed, changed_bodies(signed, other))
 
     @needs("query")
     def test_a_changed_query_is_refused_or_says_the_same(self, case: Recorded) -> None:
-        signed, other = self.signed(case.request), self.signed(self.write(inbound("something else")))
+        signed, other = self.signed(case.request), self.write(inbound("something else"))
         assert_refused_or_same(self.make_transport(KEYS), signed, changed_queries(signed, other))
 
     @needs("url")

@@ -16,8 +16,9 @@ MADE_BY_ATTRS = {
     "Submitted",
 }    # fmt: skip
 OURS_ON_NEED = {
-    "mokit.cli", "mokit.clients", "mokit.drawing", "mokit.hosts", "mokit.onloop", "mokit.stores.sqlite",
-    "mokit.testing", "mokit.transports.console", "mokit.transports.twilio",
+    "mokit.cli", "mokit.clients", "mokit.drawing", "mokit.gsm.economy", "mokit.gsm.octets", "mokit.gsm.splitting",
+    "mokit.hosts", "mokit.onloop", "mokit.stores.sqlite", "mokit.testing", "mokit.transports.console",
+    "mokit.transports.twilio",
 }    # fmt: skip
 
 

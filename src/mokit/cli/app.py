@@ -10,8 +10,8 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console, RenderableType
 
-from mokit import gsm
 from mokit.addresses import answerable
+from mokit.cli.billing import billing_json, billing_lines, many
 from mokit.cli.explanations import explain, explanation_json, explanation_lines, explanation_rows
 from mokit.cli.listings import routes_json, routes_lines, routes_table
 from mokit.cli.phone import Phone
@@ -183,19 +183,18 @@ def check(target: Target) -> None:
     except TargetNotFound as error:
         _fail(str(error), WRONG_USAGE)
     keywords = sum(len(route.patterns) for route in found)
-    typer.echo(f"{_many(len(found), 'route')}, {_many(keywords, 'keyword')}, no clash")
+    typer.echo(f"{many(len(found), 'route')}, {many(keywords, 'keyword')}, no clash")
 
 
 @app.command()
-def segments(text: Words) -> None:
+def segments(
+    text: Annotated[list[str], typer.Argument(help="Quoted or not; - for standard input.", show_default=False)],
+    *,
+    as_json: AsJson = False,
+) -> None:
     """Tell how many segments a text is sent and billed as, and what makes it dear."""
-    whole = " ".join(text)
-    encoding = gsm.encoding_of(whole)
-    units = _many(gsm.units(whole), "septet" if encoding == "gsm7" else "UTF-16 unit")
-    typer.echo(f"{encoding}, {units}, {_many(gsm.segments(whole), 'segment')}")
-    dear = [letter for letter in dict.fromkeys(whole) if gsm.encoding_of(letter) != "gsm7"]
-    if dear:
-        typer.echo("not in gsm7: " + ", ".join(f"{letter!r} U+{ord(letter):04X}" for letter in dear))
+    whole = sys.stdin.read().removesuffix("\n") if text == ["-"] else " ".join(text)
+    typer.echo(billing_json(whole) if as_json else billing_lines(whole))
 
 
 talks = typer.Typer(no_args_is_help=True, help="Conversations that wait, and whether a new program goes on with them.")
@@ -277,7 +276,3 @@ def _print(shown: RenderableType, plain: str) -> None:
         Console(highlight=False).print(shown)
     else:
         typer.echo(plain)
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"

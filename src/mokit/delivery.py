@@ -11,7 +11,7 @@ from mokit.errors import MissingExtra, StoreError
 from mokit.events import Hooks, MessageSent, SendFailed
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import Outbound
-from mokit.records import Waiting, waiting_from_json, waiting_to_json
+from mokit.records import JOIN, Waiting, waiting_from_json, waiting_to_json
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, milliseconds
 from mokit.transports.base import DirectTransport, Submitted, Transport
@@ -48,8 +48,8 @@ def entry_of(
 
 
 def is_timer(entry: Entry) -> bool:
-    """Whether it is no message, but something to be done about a conversation."""
-    return entry.id.startswith("t:")
+    """Whether it is no message, but something to be done about a conversation or a text that came in parts."""
+    return entry.id.startswith(("t:", JOIN))
 
 
 class HttpClient(Protocol):

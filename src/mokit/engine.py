@@ -20,7 +20,7 @@ from mokit.http import Answer, HttpRequest, HttpResponse
 from mokit.messages import Decision, Inbound, Outbound, Outcome
 from mokit.routing import AnyHandler, Route, Router
 from mokit.services import Service, services_by_number
-from mokit.settings import Settings
+from mokit.settings import Incomplete, Settings
 from mokit.stores.awaited import is_async
 from mokit.stores.base import AsyncStore, Store
 from mokit.stores.memory import MemoryStore
@@ -57,6 +57,9 @@ class Engine:
         space: Parts the people of engines that share a store.
         ways_out: What a person texts to leave a conversation, where it is no keyword of the program.
         replays: Runs each turn of a conversation twice and compares; for tests, as the handset does.
+        parts_within: How long the parts of a longer text wait for the others, from the first on.
+        incomplete: What then becomes of them: "hand over" handles what came, with "[...]" for what did not
+            and `Inbound.incomplete` set; "drop" logs a warning.
 
     Raises:
         RegistrationError: Something is declared wrongly; the message says where.
@@ -80,6 +83,8 @@ class Engine:
         space: str = "mokit",
         ways_out: Iterable[str] = WAYS_OUT,
         replays: bool = False,
+        parts_within: timedelta = timedelta(minutes=10),
+        incomplete: Incomplete = "hand over",
     ) -> None:
         self._settings = settings = Settings(
             router=router,
@@ -96,6 +101,8 @@ class Engine:
             space=space,
             ways_out=ways_out,
             replays=replays,
+            parts_within=parts_within,
+            incomplete=incomplete,
         )
         self.max_body = max_body
         self._plan = Plan(
@@ -115,7 +122,8 @@ class Engine:
 
         Where its service has a transport the replies leave by it; else they are the caller's to
         send. The same message again gives the recorded outcome, marked as a duplicate, and runs
-        nothing.
+        nothing. A part of a longer text is kept until the others are there; the last one's outcome is
+        the text's, the others have an empty one.
 
         Raises:
             StoreUnavailable: Nothing was committed, or it is not known; receive the message again.

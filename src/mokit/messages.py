@@ -38,6 +38,15 @@ class Media(Value):
     content_type: str = ""      # such as "image/jpeg"; empty if not told
 
 
+@frozen(eq=False, repr=False, slots=False)
+class Part(Value):
+    """Which part of a long text a message is."""
+
+    reference: int              # the same for all parts of one text of that sender; up to 255 or 65535
+    number: int                 # from 1 on
+    total: int
+
+
 @frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Inbound(Value):
     """A text that a person sent (mobile-originated, MO)."""
@@ -51,7 +60,9 @@ class Inbound(Value):
     media: tuple[Media, ...] = ()
     transport: str = ""         # the name of the transport that it came by
     hint: Hint | None = None    # the gateway's own verdict on consent words
+    part: Part | None = None    # set where the gateway hands over parts; `text` is then the part's
     raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)       # the gateway's own fields
+    incomplete: bool = False    # joined from parts of which some never came; "[...]" stands for those
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -137,7 +148,7 @@ class Outcome(NamedTuple):
     """What came of one MO message."""
 
     replies: tuple[Outbound, ...] = ()
-    decision: Decision | None = None    # None: a hook refused the message before it was decided
+    decision: Decision | None = None    # None: a hook refused the message, or it is a part that waits
     duplicate: bool = False             # handled before; this is the recorded outcome
     error: str | None = None            # type and words of what the handler raised
 

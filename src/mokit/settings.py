@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast, get_args
 
 from mokit.consent import CONSENT_WORDS
 from mokit.delivery import HttpClient
@@ -19,6 +19,7 @@ from mokit.texts import Texts
 from mokit.transports.base import Transport
 
 T = TypeVar("T")
+Incomplete = Literal["hand over", "drop"]
 
 _OF_STORES = ("open", "close", "load", "commit", "claim")      # what the engine calls
 
@@ -47,6 +48,8 @@ class Settings:
         space: str,
         ways_out: Iterable[str],
         replays: bool,
+        parts_within: timedelta,
+        incomplete: Incomplete,
     ) -> None:
         self.router = _a(Router, "router", router, "give the router that has the keywords: Engine(router)")
         self.services = _services(services)
@@ -62,11 +65,14 @@ class Settings:
         self.space = _a(str, "space", space, "write a word that no other engine on this store has")
         self.ways_out = _ways_out(ways_out)
         self.replays = _a(bool, "replays", replays, "write True to run each turn of a conversation twice, for tests")
+        self.parts_within = parts_within
+        self.incomplete = incomplete
         check_transport("Engine()", transport)
         _check_store(store)
         _check_provide(provide)
         _check_clock(clock)
         _check_lease(lease)
+        _check_parts(parts_within, incomplete)
 
     @property
     def transports(self) -> list[Transport]:
@@ -166,3 +172,13 @@ def _check_lease(lease: object) -> None:
         raise _refuse("lease", lease, f"it is no timedelta; {fix}")
     if lease <= timedelta(0):
         raise _refuse("lease", lease, f"it leaves no time to send anything; {fix}")
+
+
+def _check_parts(within: object, incomplete: object) -> None:
+    fix = "give minutes: parts_within=timedelta(minutes=10)"
+    if not isinstance(within, timedelta):
+        raise _refuse("parts_within", within, f"it is no timedelta; {fix}")
+    if within <= timedelta(0):
+        raise _refuse("parts_within", within, f"it leaves no time for a second part; {fix}")
+    if incomplete not in get_args(Incomplete):
+        raise _refuse("incomplete", incomplete, f"give one of {', '.join(map(repr, get_args(Incomplete)))}")

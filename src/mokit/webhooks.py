@@ -1,6 +1,6 @@
 """What a webhook request is answered with: the transport by its path, then the message's way."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from mokit import logs
@@ -52,6 +52,7 @@ class Webhooks:
         *,
         by_path: Mapping[str, HttpTransport],
         reception: Reception,
+        take_part: Callable[[Inbound, Service, int], Awaitable[Taken]],
         outbox: Outbox,
         service_of: Callable[[str, HttpTransport], Service],
         hooks: Hooks,
@@ -60,6 +61,7 @@ class Webhooks:
     ) -> None:
         self.by_path = by_path
         self.reception = reception
+        self.take_part = take_part
         self.outbox = outbox
         self.service_of = service_of
         self.hooks = hooks
@@ -125,7 +127,8 @@ class Webhooks:
     async def _take(self, transport: HttpTransport, message: Inbound, *, alone: bool) -> Settlement | None:
         service = self.service_of(message.recipient, transport)
         inline = transport.inline_replies if alone and service.transport is transport else 0
-        taken = await self.reception.take(message, service, inline)
+        take = self.reception.take if message.part is None else self.take_part
+        taken = await take(message, service, inline)
         replies = taken.outcome.replies
         if taken.outcome.duplicate:
             return await self._again(taken) if 0 < len(replies) <= inline else None

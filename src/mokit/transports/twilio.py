@@ -245,7 +245,9 @@ def _inbound(fields: Mapping[str, str], now: datetime, transport: str) -> Inboun
         media=_media(fields),
         transport=transport,
         hint=_HINTS.get(fields.get("OptOutType", "")),
+        part=None,
         raw=fields,
+        incomplete=False,
     )
 
 

@@ -102,7 +102,7 @@ class Joining:
             return None
         if not taken.outcome.duplicate:
             return taken
-        await self.store.commit([Change(key, milliseconds(self.clock()), drop=text.ids)])
+        await self._drop(key, text)
         return None
 
     async def _again(self, key: Key, message: Inbound, *, is_repeat: bool) -> Taken:
@@ -126,13 +126,16 @@ class Joining:
         is_left_over = len(snapshot.marks) == len(said)
         if not is_left_over and self.incomplete == "hand over":
             return False
-        now = milliseconds(self.clock())
-        [done] = await self.store.commit([Change(key, now, snapshot.version, drop=text.ids)])
-        if done is not None and not is_left_over:
+        await self._drop(key, text)
+        if not is_left_over:
             missing = text.total - len(text.parts)
             logs.warn("%d of %d parts did not come in time; the others are dropped", missing, text.total,
                       **described(text.joined()))
-        return done is not None
+        return True
+
+    async def _drop(self, key: Key, text: Gathered) -> None:
+        """Drop parts; whoever handles them just now may still do so, and nobody does afterwards."""
+        await self.store.commit([Change(key, milliseconds(self.clock()), drop=text.ids)])
 
 
 def _said_mark(message: Inbound) -> str:

@@ -41,6 +41,7 @@ OPENINGS = st.builds(
     sent_at=st.none() | st.just(datetime(2026, 1, 1, tzinfo=UTC)),
     media=st.lists(st.builds(Media, WORDS, WORDS), max_size=2).map(tuple),
     transport=WORDS,
+    incomplete=st.booleans(),
 )
 TALKS = st.builds(
     Talk,

@@ -23,8 +23,8 @@ from mokit.mistakes import did_you_mean
 from mokit.pacing import Pacer
 from mokit.pauses import Pause, Pauses
 from mokit.receipts import PARKED, Receipts
-from mokit.reception import Reception
-from mokit.records import Waiting
+from mokit.reception import Reception, Taken
+from mokit.records import JOIN, Waiting
 from mokit.routing import AnyHandler, Route
 from mokit.services import Service
 from mokit.settings import Settings
@@ -202,6 +202,7 @@ class Core:
         self.webhooks = Webhooks(
             by_path=plan.by_path,
             reception=self.reception,
+            take_part=self._take_part,
             outbox=self.outbox,
             receipts=self.receipts,
             service_of=plan.service_of,
@@ -213,7 +214,8 @@ class Core:
 
     async def receive(self, message: Inbound) -> Outcome:
         """See `Engine.receive`."""
-        taken = await self.reception.take(message, self.plan.service_of(message.recipient))
+        take = self.reception.take if message.part is None else self._take_part
+        taken = await take(message, self.plan.service_of(message.recipient))
         if taken.entries:
             await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
         if message.received_at >= self.watch.next_look:
@@ -244,7 +246,18 @@ class Core:
         if entry.id.startswith(PAGE_ENTRY):
             await self.broadcasts.fire(key, entry)
             return ()
-        return await self.reception.fire(key, entry)
+        if not entry.id.startswith(JOIN):
+            return await self.reception.fire(key, entry)
+        from mokit.joining import Joining  # most gateways join parts themselves
+
+        settings = self.plan.settings
+        return await Joining(self.reception, settings.parts_within, settings.incomplete).fire(key, entry)
+
+    async def _take_part(self, message: Inbound, service: Service, inline: int = 0) -> Taken:
+        from mokit.joining import Joining  # likewise
+
+        settings = self.plan.settings
+        return await Joining(self.reception, settings.parts_within, settings.incomplete).take(message, service, inline)
 
     async def _unseal(self, waiting: Waiting, sealed: tuple[str, str]) -> str | None:
         return await self.reception.unseal(waiting, sealed)

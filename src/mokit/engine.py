@@ -23,7 +23,7 @@ from mokit.http import Answer, HttpRequest, HttpResponse
 from mokit.messages import Decision, Inbound, Kind, Outbound, Outcome
 from mokit.routing import AnyHandler, Route, Router
 from mokit.services import Service, services_by_number
-from mokit.settings import Settings
+from mokit.settings import Incomplete, Settings
 from mokit.stores.awaited import is_async
 from mokit.stores.base import AsyncStore, Store
 from mokit.stores.memory import MemoryStore
@@ -65,6 +65,9 @@ class Engine:
             least three days. `run` and `run_due` clear away what is older.
         resends: Whether a message is sent once more if a worker died that may have sent it, with the same id;
             `MessageSent.again` tells so. Without, it is given up: `SendFailed`, "unsure".
+        parts_within: How long the parts of a longer text wait for the others, from the first on.
+        incomplete: What then becomes of them: "hand over" handles what came, with "[...]" for what did not
+            and `Inbound.incomplete` set; "drop" logs a warning.
 
     Raises:
         RegistrationError: Something is declared wrongly; the message says where.
@@ -90,6 +93,8 @@ class Engine:
         replays: bool = False,
         retention: timedelta = timedelta(days=30),
         resends: bool = True,
+        parts_within: timedelta = timedelta(minutes=10),
+        incomplete: Incomplete = "hand over",
     ) -> None:
         self._settings = settings = Settings(
             router=router,
@@ -108,6 +113,8 @@ class Engine:
             replays=replays,
             retention=retention,
             resends=resends,
+            parts_within=parts_within,
+            incomplete=incomplete,
         )
         self.max_body = max_body
         self._plan = Plan(
@@ -127,7 +134,8 @@ class Engine:
 
         Where its service has a transport the replies leave by it; else they are the caller's to
         send. The same message again gives the recorded outcome, marked as a duplicate, and runs
-        nothing.
+        nothing. A part of a longer text is kept until the others are there; the last one's outcome is
+        the text's, the others have an empty one.
 
         Raises:
             StoreUnavailable: Nothing was committed, or it is not known; receive the message again.

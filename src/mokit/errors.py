@@ -35,6 +35,10 @@ class MalformedRequest(MokitError):
     """The bytes of a webhook request are not what the gateway documents; answered with 400."""
 
 
+class MalformedHeader(MalformedRequest, ValueError):
+    """The user data header of a message, or what stands for it, is not what the standard has."""
+
+
 class BadSignature(MokitError):
     """A webhook request is not signed by the gateway; answered with 403.
 

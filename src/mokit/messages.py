@@ -63,6 +63,7 @@ class Inbound(Value):
     hint: Hint | None = None    # the gateway's own verdict on consent words
     part: Part | None = None    # set where the gateway hands over parts; `text` is then the part's
     raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)       # the gateway's own fields
+    incomplete: bool = False    # joined from parts of which some never came; "[...]" stands for those
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -162,7 +163,7 @@ class Outcome(NamedTuple):
     """What came of one MO message."""
 
     replies: tuple[Outbound, ...] = ()
-    decision: Decision | None = None    # None: a hook refused the message before it was decided
+    decision: Decision | None = None    # None: a hook refused the message, or it is a part that waits
     duplicate: bool = False             # handled before; this is the recorded outcome
     error: str | None = None            # type and words of what the handler raised
 

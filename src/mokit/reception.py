@@ -1,6 +1,6 @@
 """The way of one message: load, decide and run, commit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from typing import NamedTuple
@@ -48,11 +48,30 @@ class Taken:
         self.lease = lease          # held, if the entries are the caller's to send
 
 
+class Bundle:
+    """The parts that a message was joined from."""
+
+    __slots__ = ("ids", "marks")
+
+    def __init__(self, ids: Sequence[str], marks: Mapping[str, str]) -> None:
+        self.ids = ids              # the entries that go with the message's commit, and have to be there until then
+        self.marks = marks          # what is kept of them
+
+    def gone_with(self, change: Change) -> Change:
+        """The commit of the message, with what it does to its parts."""
+        return change._replace(drop=[*change.drop, *self.ids], marks={**change.marks, **self.marks})
+
+
+class BundleGone(Exception):
+    """A part was handled meanwhile with another message; nothing was done."""
+
+
 class Trial(NamedTuple):
     """What the tries to take one message have in common."""
 
     task: Task | None                           # what the business or the time wants
     memo: dict[str, dict[str, Result]]          # what was done once, by conversation
+    bundle: Bundle | None = None                # what the message was joined from
 
 
 class Reception:
@@ -78,7 +97,12 @@ class Reception:
         self.service_named = service_named
 
     async def take(
-        self, message: Inbound, service: Service, inline: int = 0, task: Task | None = None
+        self,
+        message: Inbound,
+        service: Service,
+        inline: int = 0,
+        task: Task | None = None,
+        bundle: Bundle | None = None,
     ) -> Taken:
         """Handle a message once; a repeat gives the recorded outcome.
 
@@ -87,9 +111,11 @@ class Reception:
             service: What was texted.
             inline: How many replies the webhook's answer can carry.
             task: What the business or the time wants; the message then only names the person and the cause.
+            bundle: The parts that the message was joined from.
 
         Raises:
             StillTalking: A conversation shall begin while another one waits.
+            BundleGone: Not all of the parts wait any more.
             Exception: What a handler raises that the business called.
             StoreUnavailable: The store can't be reached; nothing was lost, the gateway repeats it.
         """
@@ -104,7 +130,7 @@ class Reception:
         await self.waits.enter(key)
         held = _handling.set((*around, here))
         try:
-            trial = Trial(task, {})
+            trial = Trial(task, {}, bundle)
             for _ in range(MOST_CONFLICTS):
                 taken = await self._try(message, service, key, inline, trial)
                 if taken is not None:
@@ -138,10 +164,12 @@ class Reception:
         self, message: Inbound, service: Service, key: Key, inline: int, trial: Trial
     ) -> Taken | None:
         """One run from load to commit; None if somebody else changed the person meanwhile."""
-        mark = f"m:{message.transport}:{message.id}"
+        mark = mark_of(message)
         [snapshot] = await self.store.load([(key, (mark,))])
         if mark in snapshot.marks:
             return Taken(outcome_from_json(snapshot.marks[mark], message), key)
+        if trial.bundle is not None and not {one.id for one in snapshot.entries}.issuperset(trial.bundle.ids):
+            raise BundleGone
         document = read_document(snapshot.state)
         turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
         task = trial.task
@@ -166,6 +194,7 @@ class Reception:
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
+        change = change if trial.bundle is None else trial.bundle.gone_with(change)
         [done] = await self.store.commit([change])
         if done is None:
             return None
@@ -239,6 +268,11 @@ class Reception:
             await self.hooks.tell(self.waits, event)
         if turn.task is None:
             await self.hooks.tell(self.waits, MessageHandled(turn.message, outcome))
+
+
+def mark_of(message: Inbound) -> str:
+    """Under which mark the store has the outcome of a message."""
+    return f"m:{message.transport}:{message.id}"
 
 
 def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None) -> Outcome:

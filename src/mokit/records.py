@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from mokit.messages import Decision, DeliveryReceipt, Inbound, Media, Outbound, Outcome
+from mokit.messages import Decision, DeliveryReceipt, Inbound, Media, Outbound, Outcome, Part
 
 # A text as JSON; the records below are put together by hand, and most programs need no more of `json`.
 try:
@@ -13,6 +13,7 @@ except ImportError:         # another Python than CPython
     from json.encoder import encode_basestring_ascii as _quoted
 
 RECORD_VERSION = 1
+JOIN = "join:"                  # how the ids of queue entries begin that hold parts of longer texts
 
 _BEGINNING = f'{{"v":{RECORD_VERSION},'
 _blank = object.__new__
@@ -174,3 +175,50 @@ def receipt_from_json(body: str) -> tuple[DeliveryReceipt, int]:
     read = json.loads(body)
     kept = read["receipt"]
     return DeliveryReceipt(**kept | {"at": datetime.fromtimestamp(kept["at"], UTC)}), read["looks"]
+
+
+def part_to_json(message: Inbound, service: str) -> str:
+    """The body of a queue entry that holds a part of a longer text; see `part_from_json`.
+
+    What the gateway's own fields have that JSON hasn't becomes a text.
+    """
+    import json
+
+    record = {
+        "v": RECORD_VERSION,
+        "service": service,
+        "id": message.id,
+        "from": message.sender,
+        "to": message.recipient,
+        "text": message.text,
+        "at": message.received_at.timestamp(),
+        "sent": None if message.sent_at is None else message.sent_at.timestamp(),
+        "media": [[one.url, one.content_type] for one in message.media],
+        "by": message.transport,
+        "hint": message.hint,
+        "part": None if message.part is None else [*vars(message.part).values()],
+        "raw": dict(message.raw),
+    }
+    return json.dumps({name: value for name, value in record.items() if value}, default=str)
+
+
+def part_from_json(body: str) -> tuple[Inbound, str]:
+    """The part of a longer text, and the name of the service that it was sent to."""
+    import json
+
+    read = json.loads(body)
+    sent = read.get("sent")
+    message = Inbound(
+        id=read["id"],
+        sender=read["from"],
+        recipient=read["to"],
+        text=read.get("text", ""),
+        received_at=datetime.fromtimestamp(read["at"], UTC),
+        sent_at=None if sent is None else datetime.fromtimestamp(sent, UTC),
+        media=tuple(Media(*one) for one in read.get("media", ())),
+        transport=read.get("by", ""),
+        hint=read.get("hint"),
+        part=Part(*read["part"]) if "part" in read else None,
+        raw=read.get("raw", {}),
+    )
+    return message, read.get("service", "")

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast, get_args
 
 from mokit.consent import CONSENT_WORDS
 from mokit.dispatch import Around
@@ -19,6 +19,7 @@ from mokit.texts import Texts
 from mokit.transports.base import Transport
 
 T = TypeVar("T")
+Incomplete = Literal["hand over", "drop"]
 
 SHORTEST_RETENTION = timedelta(days=3)      # android-sms-gateway repeats for two days, Vonage for one
 
@@ -51,6 +52,8 @@ class Settings:
         replays: bool,
         retention: timedelta,
         resends: bool,
+        parts_within: timedelta,
+        incomplete: Incomplete,
     ) -> None:
         self.router = _a(Router, "router", router, "give the router that has the keywords: Engine(router)")
         self.services = _services(services)
@@ -68,12 +71,15 @@ class Settings:
         self.replays = _a(bool, "replays", replays, "write True to run each turn of a conversation twice, for tests")
         self.retention = retention
         self.resends = _a(bool, "resends", resends, "write False to give up what may have been sent already")
+        self.parts_within = parts_within
+        self.incomplete = incomplete
         check_transport("Engine()", transport)
         _check_store(store)
         _check_provide(provide)
         _check_clock(clock)
         _check_lease(lease)
         _check_retention(retention)
+        _check_parts(parts_within, incomplete)
 
     @property
     def transports(self) -> list[Transport]:
@@ -181,3 +187,13 @@ def _check_retention(retention: object) -> None:
         raise _refuse("retention", retention, f"it is no timedelta; {fix}")
     if retention < SHORTEST_RETENTION:
         raise _refuse("retention", retention, f"gateways repeat their webhooks for up to three days; {fix}")
+
+
+def _check_parts(within: object, incomplete: object) -> None:
+    fix = "give minutes: parts_within=timedelta(minutes=10)"
+    if not isinstance(within, timedelta):
+        raise _refuse("parts_within", within, f"it is no timedelta; {fix}")
+    if within <= timedelta(0):
+        raise _refuse("parts_within", within, f"it leaves no time for a second part; {fix}")
+    if incomplete not in get_args(Incomplete):
+        raise _refuse("incomplete", incomplete, f"give one of {', '.join(map(repr, get_args(Incomplete)))}")

@@ -181,6 +181,8 @@ def _opening(message: Inbound) -> dict[str, Any]:
         kept["sent"] = message.sent_at.timestamp()
     if message.media:
         kept["media"] = [[one.url, one.content_type] for one in message.media]
+    if message.incomplete:
+        kept["incomplete"] = True
     return kept
 
 
@@ -224,4 +226,5 @@ def _message(kept: Mapping[str, Any], sender: str) -> Inbound:
         sent_at=None if sent is None else datetime.fromtimestamp(sent, UTC),
         media=tuple(Media(*one) for one in kept.get("media", ())),
         transport=kept.get("by", ""),
+        incomplete=kept.get("incomplete", False),
     )

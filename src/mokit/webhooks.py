@@ -1,6 +1,6 @@
 """What a webhook request is answered with: the transport by its path, then the message's way."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from mokit import logs
@@ -60,6 +60,7 @@ class Webhooks:
         *,
         by_path: Mapping[str, HttpTransport],
         reception: Reception,
+        take_part: Callable[[Inbound, Service, int], Awaitable[Taken]],
         outbox: Outbox,
         receipts: Receipts,
         service_of: Callable[[str, HttpTransport], Service],
@@ -70,6 +71,7 @@ class Webhooks:
     ) -> None:
         self.by_path = by_path
         self.reception = reception
+        self.take_part = take_part
         self.outbox = outbox
         self.receipts = receipts
         self.service_of = service_of
@@ -167,7 +169,8 @@ class Webhooks:
         paused = await self.outbox.pauses.now() if inline else NOTHING_PAUSED
         if paused.pauses and paused.holds(Pause(service.name, "reply", transport.name)):
             inline = 0
-        taken = await self.reception.take(message, service, inline)
+        take = self.reception.take if message.part is None else self.take_part
+        taken = await take(message, service, inline)
         replies = taken.outcome.replies
         fits = len(replies) <= inline and are_carried(transport, replies)
         if taken.outcome.duplicate:

@@ -274,13 +274,57 @@ def test_wrong_usage_is_told(mokit: Mokit, arguments: str) -> None:
     ("text", "lines"),
     [
         ("Hello", ["gsm7, 5 septets, 1 segment"]),
-        ("€" * 81, ["gsm7, 162 septets, 2 segments"]),
-        ("it’s a 🧶", ["ucs2, 9 UTF-16 units, 1 segment", "not in gsm7: '’' U+2019, '🧶' U+1F9F6"]),
+        ("", ["gsm7, 0 septets, 1 segment"]),
+        ("a" * 161, ["gsm7, 161 septets, 2 segments"]),
+        (
+            "[5 €]",
+            [
+                "gsm7, 8 septets, 1 segment",
+                "'[' U+005B LEFT SQUARE BRACKET at 0: 2 septets each",
+                "'€' U+20AC EURO SIGN at 3: 2 septets each",
+                "']' U+005D RIGHT SQUARE BRACKET at 4: 2 septets each",
+            ],
+        ),
+        (
+            "it’s – isn’t it",
+            [
+                "ucs2, 15 UTF-16 units, 1 segment",
+                "'’' U+2019 RIGHT SINGLE QUOTATION MARK at 2, 10: not in gsm7",
+                "'–' U+2013 EN DASH at 5: not in gsm7",
+                "economy: gsm7, 15 septets, 1 segment: \"it's - isn't it\"",
+            ],
+        ),
+        (
+            "it’s a 🧶",
+            [
+                "ucs2, 9 UTF-16 units, 1 segment",
+                "'’' U+2019 RIGHT SINGLE QUOTATION MARK at 2: not in gsm7",
+                "'🧶' U+1F9F6 BALL OF YARN at 7: not in gsm7",
+                "economy: none, '🧶' would still need ucs2",
+            ],
+        ),
     ],
 )
 def test_the_segments_of_a_text_are_counted(mokit: Mokit, text: str, lines: list[str]) -> None:
     said = mokit("segments", *text.split(" "))
     assert (said.lines, said.code) == (lines, 0)
+
+
+def test_the_text_of_a_pipe_is_counted_without_its_last_line_end(mokit: Mokit) -> None:
+    assert mokit("segments", "-", typed="two\nlines\n").lines == ["gsm7, 9 septets, 1 segment"]
+
+
+def test_segments_as_json(mokit: Mokit) -> None:
+    told = json.loads(mokit("segments", "--json", "It’s " + "a" * 66).output)
+    assert (told["encoding"], told["units"], told["segments"]) == ("ucs2", 71, 2)
+    assert told["parts"] == ["It’s " + "a" * 62, "aaaa"]
+    assert told["costly"] == [{"character": "’", "positions": [2], "units": 1, "forces_ucs2": True}]
+    assert told["economy"] == {
+        "text": "It's " + "a" * 66,
+        "segments": 1,
+        "replaced": [{"position": 2, "was": "’", "became": "'"}],
+        "hindered_by": [],
+    }
 
 
 def test_the_version_is_told(mokit: Mokit) -> None:

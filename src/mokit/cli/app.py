@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from mokit import gsm
 from mokit.addresses import answerable
 from mokit.cli.arguments import (
     PROBLEM,
@@ -23,6 +22,7 @@ from mokit.cli.arguments import (
     many,
     show,
 )
+from mokit.cli.billing import billing_json, billing_lines
 from mokit.cli.broadcasts import broadcast
 from mokit.cli.explanations import explain, explanation_json, explanation_lines, explanation_rows
 from mokit.cli.listings import routes_json, routes_lines, routes_table
@@ -195,15 +195,14 @@ def check(target: Target) -> None:
 
 
 @app.command()
-def segments(text: Words) -> None:
+def segments(
+    text: Annotated[list[str], typer.Argument(help="Quoted or not; - for standard input.", show_default=False)],
+    *,
+    as_json: AsJson = False,
+) -> None:
     """Tell how many segments a text is sent and billed as, and what makes it dear."""
-    whole = " ".join(text)
-    encoding = gsm.encoding_of(whole)
-    units = many(gsm.units(whole), "septet" if encoding == "gsm7" else "UTF-16 unit")
-    typer.echo(f"{encoding}, {units}, {many(gsm.segments(whole), 'segment')}")
-    dear = [letter for letter in dict.fromkeys(whole) if gsm.encoding_of(letter) != "gsm7"]
-    if dear:
-        typer.echo("not in gsm7: " + ", ".join(f"{letter!r} U+{ord(letter):04X}" for letter in dear))
+    whole = sys.stdin.read().removesuffix("\n") if text == ["-"] else " ".join(text)
+    typer.echo(billing_json(whole) if as_json else billing_lines(whole))
 
 
 @app.command()

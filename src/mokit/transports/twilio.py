@@ -214,6 +214,7 @@ def _inbound(fields: Mapping[str, str], now: datetime, transport: str) -> Inboun
         hint=_HINTS.get(fields.get("OptOutType", "")),
         part=None,
         raw=fields,
+        incomplete=False,
     )
 
 

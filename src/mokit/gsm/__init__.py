@@ -1,13 +1,18 @@
-"""How a text goes over the air: its alphabet, and the segments that the sender is billed for."""
+"""How a text goes over the air: its alphabet, and the segments that the sender is billed for.
+
+`splitting` cuts and tells what is dear, `economy` writes it cheaper, `octets` has the bytes.
+"""
 
 from typing import Literal
 
 Encoding = Literal["gsm7", "ucs2"]
 
 GSM7_SINGLE = 160       # septets in an unsplit message: 140 octets
-GSM7_PART = 153         # septets beside a concatenation header of 6 octets
+GSM7_PART = 153         # septets beside a concatenation header of 6 octets, with a reference of 8 bits
+GSM7_PART_16 = 152      # septets beside one of 7 octets, with a reference of 16 bits
 UCS2_SINGLE = 70        # UTF-16 units in an unsplit message
-UCS2_PART = 67          # UTF-16 units beside that header
+UCS2_PART = 67          # UTF-16 units beside those headers
+UCS2_PART_16 = 66
 
 # The character of each septet, 16 to a line. Source: 3GPP TS 23.038, 6.2.1.
 GSM7 = (

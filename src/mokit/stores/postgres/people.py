@@ -1,0 +1,148 @@
+"""What is asked about people: they are read, changed, leased, forgotten."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from mokit.errors import ValueTooLarge
+from mokit.stores.base import Change, Claim, Done, Key, Snapshot
+from mokit.stores.postgres.columns import stored, stored_change, told, told_entries, told_marks, told_maybe
+from mokit.stores.postgres.requests import Request, Row, nothing
+
+READ = """
+    select key, version, state, entries::text, token, (
+        select json_object_agg(name, outcome)::text from mokit.mark
+        where mark.key = person.key and name = any(%s::text[])
+    )
+    from mokit.person where key = %s
+"""
+READ_MANY = """
+    select key, version, state, entries::text, token, marks
+    from mokit.person left join (
+        select key, json_object_agg(name, outcome)::text as marks
+        from unnest(%s::text[], %s::text[]) as wanted (key, name) join mokit.mark using (key, name)
+        group by key
+    ) as found using (key)
+    where key = any(%s::text[])
+"""
+WRITE = "select version_now, token_now from mokit.write(%s::jsonb)"
+WRITE_MANY = """
+    select version_now, token_now
+    from jsonb_array_elements(%s::jsonb) with ordinality as asked (change, place), lateral mokit.write(change)
+    order by place
+"""
+# The plan goes by the number that stands behind "limit".
+CLAIM = """
+    with waiting as (
+        select key, token, due from mokit.person
+        where due <= %s::bigint order by due, key limit {limit} for update skip locked
+    ), leased as (
+        update mokit.person set token = %s, due = %s::bigint where key = any(array(select key from waiting))
+        returning key, version, state, entries::text, token
+    )
+    select leased.*, waiting.token is not null from leased join waiting using (key) order by waiting.due, key
+"""
+FORGET = "select mokit.forget(%s)"
+# What the host does on the connection is planned as usual.
+LOCK = """
+    select mokit.lock(%s), set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)
+"""
+PRUNE = """
+    with pruned as (
+        delete from mokit.mark where ctid = any(array(
+            select ctid from mokit.mark where at < %s::bigint order by at limit {limit} for update skip locked
+        ))
+        returning 1
+    )
+    select count(*) from pruned
+"""
+
+
+def load(wanted: Sequence[tuple[Key, Sequence[str]]]) -> Request[list[Snapshot]]:
+    """People with those of the named marks that exist; all from one snapshot of the database."""
+    keys = [stored(key) for key, _ in wanted]
+    answer = partial(_snapshots, wanted)
+    if len(wanted) == 1:
+        return Request(READ, ([stored(name) for name in wanted[0][1]], keys[0]), answer)
+    marks = [(key, stored(name)) for key, (_, names) in zip(keys, wanted, strict=True) for name in names]
+    return Request(READ_MANY, ([key for key, _ in marks], [name for _, name in marks], keys), answer)
+
+
+def _snapshots(wanted: Sequence[tuple[Key, Sequence[str]]], rows: Sequence[Row]) -> list[Snapshot]:
+    """In the order asked; what is asked twice has the marks of both in its row."""
+    found = {told(row[0]): row for row in rows}
+    return [_snapshot(found.get(key), names) for key, names in wanted]
+
+
+def _snapshot(row: Row | None, names: Sequence[str]) -> Snapshot:
+    if row is None:
+        return Snapshot(0, None, (), {}, None)
+    _, version, state, entries, token, marks = row
+    found = told_marks(marks)
+    return Snapshot(
+        version,
+        told_maybe(state),
+        told_entries(entries),
+        {name: found[name] for name in names if name in found},
+        told_maybe(token),
+    )
+
+
+def commit(changes: Sequence[Change], largest: int) -> Request[list[Done | None]]:
+    """Changes, each by itself; in the order of keys, so that nobody waits for one who waits for them.
+
+    Raises:
+        ValueError: Two changes are for one key.
+        ValueTooLarge: One of them has more than `largest` bytes.
+    """
+    if len(changes) == 1:
+        return Request(WRITE, (_sized(changes[0], largest),), _done)
+    if len({change.key for change in changes}) < len(changes):
+        raise ValueError("two changes are for one key; commit them one after the other")
+    order = sorted(range(len(changes)), key=lambda place: stored(changes[place].key))
+    asked = ",".join([_sized(changes[place], largest) for place in order])
+    return Request(WRITE_MANY, (f"[{asked}]",), partial(_done_in_order, order))
+
+
+def _sized(change: Change, largest: int) -> str:
+    asked = stored_change(change)
+    if len(asked) > largest or (not asked.isascii() and len(asked.encode()) > largest):
+        raise ValueTooLarge(f"a change is larger than the {largest} bytes that the store was told to take")
+    return asked
+
+
+def _done(rows: Sequence[Row]) -> list[Done | None]:
+    return [None if version is None else Done(version, told_maybe(token)) for version, token in rows]
+
+
+def _done_in_order(order: Sequence[int], rows: Sequence[Row]) -> list[Done | None]:
+    answers = dict(zip(order, _done(rows), strict=True))
+    return [answers[place] for place in range(len(order))]
+
+
+def claim(now: int, until: int, limit: int, token: str) -> Request[list[Claim]]:
+    """Those who are due, leased, earliest first; whoever is being written just now is passed over."""
+    return Request(CLAIM.format(limit=int(limit)), (str(now), stored(token), str(until)), _claims)
+
+
+def _claims(rows: Sequence[Row]) -> list[Claim]:
+    return [Claim(Key(told(row[0])), _snapshot((*row[:5], None), ()), row[5]) for row in rows]
+
+
+def lock(key: Key) -> Request[None]:
+    """Nobody else changes this person until the transaction ends."""
+    return Request(LOCK, (stored(key),), nothing)
+
+
+def forget(key: Key) -> Request[None]:
+    """Drop all of a person but the ledger lines."""
+    return Request(FORGET, (stored(key),), nothing)
+
+
+def prune(before: int, limit: int) -> Request[int]:
+    """Drop the oldest marks that are older than `before`."""
+    return Request(PRUNE.format(limit=int(limit)), (str(before),), _count)
+
+
+def _count(rows: Sequence[Row]) -> int:
+    [[count]] = rows
+    return int(count)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from mokit.consent import CONSENT_WORDS
+from mokit.consent.words import CONSENT_WORDS
 from mokit.delivery import HttpClient
 from mokit.dispatch import Around
 from mokit.errors import RegistrationError

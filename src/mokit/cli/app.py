@@ -28,6 +28,7 @@ from mokit.cli.talks import (
     waiting_talks,
 )
 from mokit.cli.targets import ProgramBroken, TargetNotFound, find_engine
+from mokit.cli.words import UnknownLanguage, chosen, words_json, words_lines, words_table
 from mokit.drawing.dot import dot
 from mokit.drawing.mermaid import mermaid
 from mokit.drawing.programs import draw, named
@@ -246,6 +247,31 @@ def _read(file: str) -> list[Recorded]:
         return read_talks(file)
     except (NoRecord, OSError, UnicodeDecodeError) as error:
         _fail(str(error), WRONG_USAGE)
+
+
+consent = typer.Typer(no_args_is_help=True, help="How people leave, come back and get help.")
+app.add_typer(consent, name="consent")
+
+
+
+
+@consent.command("words")
+def list_words(
+    country: Annotated[str, typer.Option(help='Where the service is, such as "CA"; default: wherever it is.')] = "",
+    gateway: Annotated[str, typer.Option(help='Such as "twilio".')] = "",
+    language: Annotated[str, typer.Option(help='Of the words, such as "fr"; default: all.')] = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """List the words, where they count, and where they are documented."""
+    try:
+        rows = chosen(country, gateway, language)
+    except UnknownLanguage as error:
+        _fail(str(error), WRONG_USAGE)
+    if as_json:
+        typer.echo(words_json(rows))
+    else:
+        _print(words_table(rows), words_lines(rows))
 
 
 def _found(target: str) -> Engine:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from mokit.assembly import Program
 from mokit.calls import checked, returned
-from mokit.consent import HELP_WORDS
+from mokit.consent.words import HELP_WORDS
 from mokit.decisions import decide
 from mokit.exchanges import Exchanges
 from mokit.messages import Reply

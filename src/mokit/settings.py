@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar, cast, get_args
 
-from mokit.consent import CONSENT_WORDS
+from mokit.consent.words import CONSENT_WORDS
 from mokit.dispatch import Around
 from mokit.errors import RegistrationError
 from mokit.handlers import is_async, name_of, place_of

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from mokit.consent.sentences import CONSENT, CONSENT_TRANSLATED
 from mokit.errors import RegistrationError
 from mokit.gsm import GSM7_SINGLE, segments
 
@@ -52,6 +53,7 @@ ENGLISH: dict[str, str] = {
     "list_at_most": "a list of at most {high} values",
     "parsed": "a {name}",
     "picture": "a picture",
+    **CONSENT,
 }
 
 
@@ -59,7 +61,7 @@ class Texts:
     """The catalogue of mokit's own sentences, by language.
 
     `Texts({"en": {"apology": "Oh dear."}})` replaces one sentence; further languages need only the
-    sentences that they translate, the rest stays English.
+    sentences that they translate, the rest stays English. Those on consent are there in several languages.
 
     Raises:
         RegistrationError: A name is unknown, a sentence lacks or invents a placeholder, or is
@@ -68,8 +70,9 @@ class Texts:
 
     def __init__(self, sentences: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self._languages: dict[str, dict[str, str]] = {DEFAULT_LANGUAGE: dict(ENGLISH)}
+        self._languages |= {language: dict(translated) for language, translated in CONSENT_TRANSLATED.items()}
         for language, own in (sentences or {}).items():
-            known = self._languages.setdefault(language, dict(ENGLISH))
+            known = self._languages.setdefault(language, {})
             for name, sentence in own.items():
                 _check(language, name, sentence)
                 known[name] = sentence
@@ -77,17 +80,18 @@ class Texts:
     def say(self, name: str, language: str | None = None, /, **values: str) -> str:
         """The sentence of that name with its values filled in.
 
-        A language that is not there falls back to its first part ("de-AT" to "de"), then English.
+        What a language doesn't have falls back to its first part ("de-AT" to "de"), then to English.
         """
         return self.template(name, language).format_map(values)
 
     def template(self, name: str, language: str | None = None) -> str:
         """The sentence of that name with its placeholders."""
-        return self._sentences(language or DEFAULT_LANGUAGE)[name]
-
-    def _sentences(self, language: str) -> dict[str, str]:
         languages = self._languages
-        return languages.get(language) or languages.get(re.split("[-_]", language)[0]) or languages[DEFAULT_LANGUAGE]
+        own = languages.get(language) if language else None
+        if own is not None and name in own:
+            return own[name]
+        general = languages.get(re.split("[-_]", language)[0]) if language else None
+        return general[name] if general is not None and name in general else languages[DEFAULT_LANGUAGE][name]
 
 
 def in_one_segment(*sentences: str) -> str:

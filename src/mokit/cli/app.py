@@ -13,6 +13,7 @@ from mokit.addresses import answerable
 from mokit.cli.arguments import (
     PROBLEM,
     WRONG_USAGE,
+    AsJson,
     ServiceName,
     Target,
     WholeNumbers,
@@ -24,6 +25,7 @@ from mokit.cli.arguments import (
 )
 from mokit.cli.billing import billing_json, billing_lines
 from mokit.cli.broadcasts import broadcast
+from mokit.cli.consent import consent
 from mokit.cli.explanations import explain, explanation_json, explanation_lines, explanation_rows
 from mokit.cli.listings import routes_json, routes_lines, routes_table
 from mokit.cli.phone import Phone
@@ -57,7 +59,6 @@ Number = Annotated[str, typer.Option(help="The phone's own number.")]
 RecordsFile = Annotated[
     str, typer.Argument(metavar="FILE", help="As `export` prints it, - for standard input; default: the store.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the form that typer calls
@@ -216,6 +217,7 @@ def run(target: Target) -> None:
 
 app.add_typer(store, name="store")
 app.add_typer(broadcast, name="broadcast")
+app.add_typer(consent, name="consent")
 
 talks = typer.Typer(no_args_is_help=True, help="Conversations that wait, and whether a new program goes on with them.")
 app.add_typer(talks, name="talks")

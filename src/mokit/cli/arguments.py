@@ -21,6 +21,7 @@ PROBLEM, WRONG_USAGE = 1, 2         # exit codes
 ENGINE_HELP = "module:engine, 'module:make()' or path/file.py:engine"
 Target = Annotated[str, typer.Argument(metavar="ENGINE", help=ENGINE_HELP, show_default=False)]
 ServiceName = Annotated[str, typer.Option(help="Name or number of the service; default: the first.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 WholeNumbers = Annotated[bool, typer.Option("--whole-numbers", help="Don't mask people's numbers.")]
 
 

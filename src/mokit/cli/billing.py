@@ -4,8 +4,8 @@ import json
 import unicodedata
 from collections.abc import Iterator
 
-from mokit.cli.screens import printable
 from mokit.cli.arguments import many
+from mokit.cli.screens import printable
 from mokit.gsm import Encoding, encoding_of, segments, units
 from mokit.gsm.economy import economy
 from mokit.gsm.splitting import Costly, Segments, segmented

@@ -294,6 +294,7 @@ def _form(route: Route, pattern: Pattern, fields: tuple[Field, ...]) -> Form:
     return Form(
         fields,
         read=reader_of(fields, trailing=route.trailing),
+        lone=fields[0] if pattern.phrase and len(fields) == 1 and not fields[0].type.takes_rest else None,
         takes_words=len(fields) > (0 if pattern.phrase else 1) or route.trailing,
         needs_words=any(field.required for field in fields),
     )

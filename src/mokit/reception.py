@@ -13,7 +13,7 @@ from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
-from mokit.records import Waiting, outcome_from_json, outcome_to_json, reply_to, timer_from_json, timer_to_json
+from mokit.records import Waiting, outcome_from_json, outcome_to_json, replies_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, Snapshot, milliseconds
@@ -150,7 +150,9 @@ class Reception:
             return None
         failure: Exception | None = None
         try:
-            said = await self.dispatcher.answers(turn)
+            said = self.dispatcher.at_once(turn)
+            if said is None:
+                said = await self.dispatcher.answers(turn)
             state = changed_state(snapshot.state, document, turn.contact)
         except (HandlerAwaited, StoreError):
             raise
@@ -242,11 +244,7 @@ def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None)
     message = turn.message
     if said and message.sender[:1] != "+" and not can_be_answered(message.sender):
         said = ()                       # a hook, or the apology for its failure, has nobody to go to
-    replies: tuple[Outbound, ...] = ()
-    for one in said:
-        text, media = (one, ()) if isinstance(one, str) else (one.text, one.media)
-        replies = (*replies, reply_to(message, len(replies), text, media))
-    return Outcome(replies, turn.decision, False, None if failure is None else _words_of(failure))  # noqa: FBT003
+    return Outcome(replies_to(message, said), turn.decision, False, None if failure is None else _words_of(failure))  # noqa: FBT003
 
 
 def _of_timer(talk: str, due: int, address: str, service: Service, now: datetime) -> Inbound:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from mokit.messages import Decision, Inbound, Media, Outbound, Outcome
+from mokit.messages import Decision, Inbound, Media, Outbound, Outcome, Reply
 
 # A text as JSON; the records below are put together by hand, and most programs need no more of `json`.
 try:
@@ -66,6 +66,16 @@ def outcome_from_json(record: str, message: Inbound) -> Outcome:
 def _reply_from(reply: str | list[Any], message: Inbound, number: int) -> Outbound:
     text, media = (reply, ()) if isinstance(reply, str) else reply
     return reply_to(message, number, text, tuple(Media(*one) for one in media))
+
+
+def replies_to(message: Inbound, said: Sequence[str | Reply]) -> tuple[Outbound, ...]:
+    """What a handler said to a message, as messages."""
+    if len(said) == 1 and isinstance(said[0], str):     # as most handlers answer
+        return (reply_to(message, 0, said[0]),)
+    return tuple([
+        reply_to(message, number, one) if isinstance(one, str) else reply_to(message, number, one.text, one.media)
+        for number, one in enumerate(said)
+    ])
 
 
 def reply_to(message: Inbound, number: int, text: str, media: tuple[Media, ...] = ()) -> Outbound:

@@ -20,6 +20,7 @@ from mokit.routing import Route, Window
 from mokit.talks import Talk
 from mokit.text import COURTESY, words_and_tokens
 from mokit.texts import Texts, in_one_segment
+from mokit.values import row
 
 MOST_TRIES = 20         # places in one text where a keyword that may stand anywhere is tried
 
@@ -110,8 +111,9 @@ class Case(TypedText):
         if self.typed is not None:
             why = f"{source} is {why}, but was not open when it was sent" if self.says else f"{source} is {why}"
         route = self.route.name if self.route else None
-        return Decision(self.rule, why, " ".join(self.words), route, source, self.typed or NOTHING_MORE)
-
+        return row(
+            Decision, (self.rule, why, " ".join(self.words), route, source, self.typed or NOTHING_MORE, None)
+        )
 
     def _told_of(self, talk: Talk, question: Question | None) -> Decision:
         """The same of a text for the conversation; a secret answer is in no decision."""

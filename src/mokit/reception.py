@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mokit import logs
 from mokit.addresses import can_be_answered
 from mokit.contacts import changed_state, contact_from, read_document
+from mokit.decisions import UNDECIDED
 from mokit.delivery import Outbox, entry_of, stamp_behind
 from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
@@ -19,6 +20,7 @@ from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, Snapshot, milliseconds
 from mokit.talks import Result, Talk, timer_of
 from mokit.turns import Due, Task, Turn
+from mokit.values import row
 from mokit.waits import Waits
 
 TIMER = "timer"                 # stands for the transport in the ids of what is said when something is due
@@ -100,7 +102,9 @@ class Reception:
                 "a handler or hook receives a message of the person whose message it handles; "
                 "call it as a function, or answer with several replies"
             )
-        await self.waits.enter(key)
+        entering = self.waits.enter(key)
+        if entering is not None:
+            await entering
         held = _handling.set((*around, here))
         try:
             trial = Trial(task, {})
@@ -138,7 +142,8 @@ class Reception:
     ) -> Taken | None:
         """One run from load to commit; None if somebody else changed the person meanwhile."""
         mark = f"m:{message.transport}:{message.id}"
-        [snapshot] = await self.store.load([(key, (mark,))])
+        straight, wanted = self.store.straight, ((key, (mark,)),)
+        [snapshot] = straight.load(wanted) if straight is not None else await self.store.load(wanted)
         if mark in snapshot.marks:
             return Taken(outcome_from_json(snapshot.marks[mark], message), key)
         document = read_document(snapshot.state)
@@ -167,7 +172,7 @@ class Reception:
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
-        [done] = await self.store.commit([change])
+        [done] = straight.commit((change,)) if straight is not None else await self.store.commit((change,))
         if done is None:
             return None
         if failure is not None or turn.events or self.hooks.wants(MessageHandled):
@@ -217,7 +222,7 @@ class Reception:
         inline: int,
     ) -> Change:
         """The one write that a message makes."""
-        now, service, lists = turn.at, turn.service, turn.contact.lists
+        now, service, lists = milliseconds(turn.now), turn.service, turn.contact.lists
         entries: Sequence[Entry] = ()
         if outcome.replies and service.transport is not None:
             entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
@@ -225,7 +230,9 @@ class Reception:
         is_sent_here = bool(entries) and not isinstance(turn.task, Due)
         recorded = outcome._replace(replies=()) if turn.sealed else outcome
         marks, lease = {mark: outcome_to_json(recorded)}, self._lease(entries, now, inline) if is_sent_here else None
-        return Change(key, now, snapshot.version, None, state, entries, (), marks, joined, left, (), lease)
+        return row(
+            Change, (key, now, snapshot.version, None, state, entries, (), marks, joined, left, (), lease, False)
+        )
 
     def _lease(self, entries: Sequence[Entry], now: int, inline: int) -> tuple[str, int]:
         return self.outbox.new_lease(now, inline=entries[0].id if len(entries) <= inline else "")
@@ -244,7 +251,9 @@ def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None)
     message = turn.message
     if said and message.sender[:1] != "+" and not can_be_answered(message.sender):
         said = ()                       # a hook, or the apology for its failure, has nobody to go to
-    return Outcome(replies_to(message, said), turn.decision, False, None if failure is None else _words_of(failure))  # noqa: FBT003
+    decision = None if turn.rule == UNDECIDED else turn.told()
+    error = None if failure is None else _words_of(failure)
+    return row(Outcome, (replies_to(message, said), decision, False, error))
 
 
 def _of_timer(talk: str, due: int, address: str, service: Service, now: datetime) -> Inbound:

@@ -21,18 +21,16 @@ _blank = object.__new__
 def outcome_to_json(outcome: Outcome) -> str:
     """The outcome of one message as the store keeps it."""
     replies, decision, _, error = outcome
-    said = ",".join(map(_reply, replies))
+    said = _reply(replies[0]) if len(replies) == 1 else ",".join(map(_reply, replies))
     decided = "null" if decision is None else _decision(decision)
     return f'{_BEGINNING}"replies":[{said}],"decision":{decided},"error":{_or_null(error)}}}'
 
 
 def _decision(decision: Decision) -> str:
     rule, why, compared, route, pattern, fields, consent = decision
-    typed = ""
-    for name, text in fields.items():
-        typed = f"{typed}{',' if typed else ''}{_quoted(name)}:{_quoted(text)}"
-    told = f"{_quoted(why)},{_quoted(compared)},{_or_null(route)},{_or_null(pattern)}"
-    return f"[{rule},{told},{{{typed}}},{_or_null(consent)}]"
+    typed = ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in fields.items()]) if fields else ""
+    led = f"{_or_null(route)},{_or_null(pattern)}"
+    return f"[{rule},{_quoted(why)},{_quoted(compared)},{led},{{{typed}}},{_or_null(consent)}]"
 
 
 def _or_null(text: str | None) -> str:

@@ -8,9 +8,8 @@ from typing import Any  # entrants differ in what they take
 
 from gateway import ACCOUNT, HOST, PATH, PEOPLE, TOKEN, URL, Gateway, SignedForm
 from mokit import Contact, Engine, Inbound, Outbound, Router, Service
-from mokit.calls import checked
 from mokit.http import HttpRequest
-from mokit.records import reply_to
+from mokit.records import replies_to
 from mokit.transports.twilio import Twilio
 from mokit.turns import Turn
 from timing import Entrant, each, each_awaited
@@ -48,24 +47,16 @@ def mokit_entrants(keywords: Sequence[str]) -> list[Entrant[Any]]:
     ]
 
 
-def decide_and_run(engine: Engine) -> Callable[[Inbound], list[Outbound]]:
+def decide_and_run(engine: Engine) -> Callable[[Inbound], Sequence[Outbound]]:
     """Decision, fields, handler and replies of one message, with no store behind it.
 
     The engine has no public way that leaves the store out, so this reaches into it.
     """
     dispatcher = engine.sync._core.reception.dispatcher
 
-    def run(message: Inbound) -> list[Outbound]:
+    def run(message: Inbound) -> Sequence[Outbound]:
         turn = Turn(message, Contact(message.sender, message.recipient), UNNAMED, message.received_at)
-        dispatcher.decide(turn)
-        if turn.says is not None or turn.route is None:
-            return [reply_to(message, 0, turn.says or LOST)]
-        bound = dispatcher.program.bound[turn.route]
-        said = checked(bound.handler.call(**bound.arguments(turn, turn.values)), bound.name)
-        replies: list[Outbound] = []
-        for one in said:
-            replies.append(reply_to(message, len(replies), one))
-        return replies
+        return replies_to(message, dispatcher.at_once(turn) or ())
 
     return run
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import partial, wraps
 from typing import Any, Self
 
 import pytest
@@ -30,6 +31,69 @@ def program(handler: Callable[..., Any], pattern: str = "go", **settings: Any) -
     router = Router()
     router.keyword(pattern)(handler)
     return Engine(router, clock=lambda: NOW, **settings)
+
+
+# --- Arguments -----------------------------------------------------------------------------------
+
+
+def by_name_only(handler: Call) -> Call:
+    @wraps(handler)
+    def wrapper(**arguments: Any) -> Any:
+        return handler(**arguments)
+
+    return wrapper
+
+
+class Desk:
+    def method(self, n: int) -> str:
+        return f"{n}"
+
+    def __call__(self, n: int) -> str:
+        return f"{n}"
+
+
+def one(n: int) -> str:
+    return f"{n}"
+
+
+def only_by_name(*, n: int) -> str:
+    return f"{n}"
+
+
+def with_default(n: int = 7) -> str:
+    return f"{n}"
+
+
+def in_another_order(match: Match, m: int, n: int) -> str:
+    return f"{match.keyword} {m} {n}"
+
+
+def of_the_message(message: Inbound) -> str:
+    return message.text
+
+
+@pytest.mark.parametrize(
+    ("handler", "pattern", "typed", "reply"),
+    [
+        (lambda: "here", "go", "go", "here"),
+        (one, "go {n}", "go 5", "5"),
+        (only_by_name, "go {n}", "go 5", "5"),
+        (with_default, "go {n}", "go 5", "5"),
+        (with_default, "go {n}", "go", "7"),
+        (with_default, "go", "go", "7"),
+        (in_another_order, "go {n} {m}", "go 5 6", "go 6 5"),
+        (of_the_message, "go", "Go!", "Go!"),
+        (by_name_only(one), "go {n}", "go 6", "6"),
+        (by_name_only(of_the_message), "go", "GO!", "GO!"),
+        (partial(one), "go {n}", "go 5", "5"),
+        (Desk().method, "go {n}", "go 5", "5"),
+        (Desk(), "go {n}", "go 5", "5"),
+    ],
+)
+def test_a_handler_gets_its_arguments_however_it_is_written(
+    call: Call, handler: Call, pattern: str, typed: str, reply: str
+) -> None:
+    assert call(program(handler, pattern), "receive", text(typed)).texts == [reply]
 
 
 # --- Replies -------------------------------------------------------------------------------------

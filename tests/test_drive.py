@@ -241,11 +241,11 @@ def test_a_context_variable_that_a_hook_sets_is_seen_by_the_handler() -> None:
 def test_a_person_s_turn_is_theirs_alone_until_it_is_left() -> None:
     straight = Straight()
     happened: list[str] = []
-    drive(straight.enter("anne"))
-    drive(straight.enter("bill"))       # another's turn is free
+    straight.enter("anne")
+    straight.enter("bill")       # another's turn is free
 
     def second() -> None:
-        drive(straight.enter("anne"))
+        straight.enter("anne")
         happened.append("second")
         straight.leave("anne")
 

@@ -1,6 +1,6 @@
 """The index of keywords: the strongest claim first, and the same few look-ups however many there are."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import pytest
@@ -130,8 +130,7 @@ def counting(table: Table) -> tuple[Table, Counted]:
     """The table with its phrases counted."""
     [index] = table.indexes
     phrases = Counted(index.phrases)
-    at: Callable[[str], tuple[Keyword, ...]] = lambda phrase: phrases.get(phrase, ())  # noqa: E731 - what a table holds
-    return table._replace(indexes=(Index(phrases, index.anywhere, index.longest),), at=at), phrases
+    return Table((Index(phrases, index.anywhere, index.longest),)), phrases
 
 
 def many_keywords(count: int) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
+from types import FunctionType
 from typing import Any
 
 from mokit.clashes import refusals
@@ -32,7 +33,7 @@ BY_TYPE: Mapping[type, Source] = {
 class Bound:
     """A route's handler with all that it needs to be called."""
 
-    __slots__ = ("converses", "handler", "name", "opened", "recorded", "sources")
+    __slots__ = ("converses", "handler", "name", "opened", "plainly", "recorded", "sources")
 
     def __init__(
         self,
@@ -46,6 +47,8 @@ class Bound:
         self.opened = opened                # parameters that are opened for each message
         self.converses = recorded is not None           # whether it takes a Conversation
         self.recorded = recorded or {}      # how its fields and what `start` gives are kept
+        simple = not (opened or handler.is_async or recorded is not None)
+        self.plainly = _plainly(handler, sources) if simple else None       # calls it with a turn and values
         self.name = f"{handler.name}() ({handler.where})"
 
     def arguments(self, turn: Any, values: dict[str, Any]) -> dict[str, Any]:
@@ -106,6 +109,26 @@ class Bound:
     def _revived(self, name: str, kept: Any) -> Any:
         from_json = self.recorded[name].from_json
         return kept if kept is None or from_json is None else from_json(kept)
+
+
+def _plainly(handler: Handler, sources: Sequence[tuple[str, Source]]) -> Callable[[Any, dict[str, Any]], Any]:
+    """What calls a handler with a turn and the values of its fields.
+
+    Most handlers take one thing or nothing, and such a function is called in half the time by position.
+    """
+    call, parameters = handler.call, handler.parameters
+    if isinstance(call, FunctionType) and call.__code__.co_argcount == len(parameters):
+        if not parameters:
+            return lambda _turn, _values: call()
+        if len(parameters) == 1 and sources:
+            source = sources[0][1]
+            return lambda turn, _values: call(source(turn))
+        if len(parameters) == 1 and parameters[0].required:
+            name = parameters[0].name
+            return lambda _turn, values: call(values[name])
+    if not sources:
+        return lambda _turn, values: call(**values)
+    return lambda turn, values: call(**values, **{name: source(turn) for name, source in sources})
 
 
 class Scene:
@@ -294,6 +317,7 @@ def _form(route: Route, pattern: Pattern, fields: tuple[Field, ...]) -> Form:
     return Form(
         fields,
         read=reader_of(fields, trailing=route.trailing),
+        lone=fields[0] if pattern.phrase and len(fields) == 1 and not fields[0].type.takes_rest else None,
         takes_words=len(fields) > (0 if pattern.phrase else 1) or route.trailing,
         needs_words=any(field.required for field in fields),
     )

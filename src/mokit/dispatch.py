@@ -30,10 +30,30 @@ class Dispatcher:
         self.texts = texts
         self.around = around
         self.waits = waits
+        self.on_loop = waits.on_loop
         self.exchanges = exchanges
 
+    def at_once(self, turn: Turn) -> Sequence[str | Reply] | None:
+        """What is said to a message by mokit itself or by a plain handler; None where `answers` has to tell.
+
+        Most messages need nothing to be awaited, and each coroutine costs. Whatever a handler raises comes through.
+        """
+        if turn.task is not None or self.around:
+            return None
+        self.decide(turn)
+        if turn.talk is not None:
+            return None
+        if turn.says is not None:
+            return (turn.says,)
+        if turn.route is None:
+            return ()
+        bound = self.program.bound[turn.route]
+        if bound.plainly is None or self.on_loop:
+            return None
+        return checked(bound.plainly(turn, turn.values), bound.name)
+
     async def answers(self, turn: Turn) -> Sequence[str | Reply]:
-        """What is said to a message; whatever a handler or a hook raises comes through."""
+        """What is said where `at_once` gave None; whatever a handler or a hook raises comes through."""
         if turn.task is not None:
             return await self.exchanges.carry_out(turn, turn.task)
         if self.around:
@@ -43,6 +63,7 @@ class Dispatcher:
     async def _proceed(self, turn: Turn, depth: int) -> Sequence[str | Reply]:
         """The hooks from that depth on, and the handler inside them."""
         if depth == len(self.around):
+            self.decide(turn)
             return await self._run(turn)
         said: Sequence[str | Reply] = await self.waits.call(True, self._hooked, turn=turn, depth=depth)  # noqa: FBT003
         return said
@@ -51,7 +72,7 @@ class Dispatcher:
         return checked(await self.around[depth](turn, lambda: self._proceed(turn, depth + 1)), turn.handler)
 
     async def _run(self, turn: Turn) -> Sequence[str | Reply]:
-        self.decide(turn)
+        """What is said to a turn that is decided."""
         if turn.answering is not None:
             return await self.exchanges.answer(turn, turn.answering)
         if turn.says is not None:
@@ -61,20 +82,17 @@ class Dispatcher:
         bound = self.program.bound[turn.route]
         if bound.converses:
             return await self.exchanges.begin(turn, turn.route, turn.values)
-        arguments = bound.arguments(turn, turn.values)
-        if bound.opened or bound.handler.is_async or self.waits.on_loop:
-            said = checked(await returned(self.waits, bound, arguments), bound.name)
-        else:
-            said = checked(bound.handler.call(**arguments), bound.name)
+        said = checked(await returned(self.waits, bound, bound.arguments(turn, turn.values)), bound.name)
         if turn.talk is not None and turn.words in HELP_TEXTS:
             return [*said, *await self.exchanges.repeat(turn)]
         return said
 
     def decide(self, turn: Turn) -> None:
         """Decide where the turn's message goes."""
-        turn.language = turn.contact.language       # hooks may have told it
-        turn.talk = turn.contact.talk
-        if turn.talk is not None and turn.talk.question is not None and turn.talk.question.behind == turn.cause:
+        contact = turn.contact
+        turn.language = contact.language            # hooks may have told it
+        turn.talk = talk = contact.talk
+        if talk is not None and talk.question is not None and talk.question.behind == turn.cause:
             turn.talk = None            # it was sent before that question was asked, and is no answer to it
         tables = self.program.tables
         decide(turn, tables.by_service.get(turn.service.name, tables.general), self.texts)

@@ -70,7 +70,7 @@ class Straight:
         """What a call that may block returns."""
         return function(*args, **kwargs)
 
-    async def enter(self, person: str) -> None:
+    def enter(self, person: str) -> None:
         """Wait until no other message of this person is being handled."""
         turn = Lock()
         turn.acquire()

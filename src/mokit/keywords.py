@@ -5,7 +5,6 @@ Finding a route costs a hash look-up per beginning of the text, however many key
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from mokit.patterns import Pattern
 from mokit.readings import Field, Reader
@@ -19,10 +18,13 @@ CHOICE, OPEN, TRAILING = range(3)       # a choice field goes before an open fie
 class Form:
     """What may stand after a phrase; aliases of one route share it, of which there may be a million."""
 
-    __slots__ = ("fields", "needs_words", "read", "takes_words")
+    __slots__ = ("fields", "lone", "needs_words", "read", "takes_words")
 
-    def __init__(self, fields: tuple[Field, ...], read: Reader, *, takes_words: bool, needs_words: bool) -> None:
+    def __init__(
+        self, fields: tuple[Field, ...], read: Reader, *, lone: Field | None, takes_words: bool, needs_words: bool
+    ) -> None:
         self.fields = fields
+        self.lone = lone                    # the field, if one that takes a word follows the phrase and nothing else
         self.read = read                    # the fields, from the word on where they begin
         self.takes_words = takes_words      # whether words may follow the phrase, which a leading field is part of
         self.needs_words = needs_words      # whether the phrase can't be the whole text
@@ -67,18 +69,29 @@ class Index:
         self.longest = longest      # words in the longest phrase
 
 
-class Table(NamedTuple):
+class Table:
     """All that texts to one service may lead to."""
 
-    indexes: tuple[Index, ...]          # the narrower scope first
-    at: Callable[[str], tuple[Keyword, ...] | None]     # the keywords of a phrase, the strongest claim first
-    longest: int                        # words in the longest phrase
-    fallback: Route | None
-    media: Route | None
-    empty: Route | None
-    spellings: "SpellingsOnNeed"
-    has_anywhere: bool
-    ways_out: frozenset[str]            # what leaves a conversation, as compared
+    __slots__ = ("at", "empty", "fallback", "has_anywhere", "indexes", "longest", "media", "spellings", "ways_out")
+
+    def __init__(
+        self,
+        indexes: tuple[Index, ...],
+        *,
+        fallback: Route | None = None,
+        media: Route | None = None,
+        empty: Route | None = None,
+        ways_out: frozenset[str] = frozenset(),
+    ) -> None:
+        self.indexes = indexes          # the narrower scope first
+        self.at = _look_up(indexes)     # the keywords of a phrase, the strongest claim first
+        self.longest = max(index.longest for index in indexes)              # words in the longest phrase
+        self.fallback = fallback
+        self.media = media
+        self.empty = empty
+        self.spellings = SpellingsOnNeed(indexes)
+        self.has_anywhere = any(index.anywhere for index in indexes)
+        self.ways_out = ways_out        # what leaves a conversation, as compared
 
     def beginnings(self, words: Sequence[str], first: int = 0) -> list[tuple[int, tuple[Keyword, ...]]]:
         """Each phrase that begins at word `first`, the longest first: where it has ended, and its keywords."""
@@ -184,14 +197,10 @@ def _table(
 
     filled = tuple(index for index in indexes if index.phrases) or indexes[:1]
     return Table(
-        indexes=filled,
-        at=_look_up(filled),
-        longest=max(index.longest for index in filled),
+        filled,
         fallback=route_for("fallback"),
         media=route_for("media"),
         empty=route_for("empty"),
-        spellings=SpellingsOnNeed(filled),
-        has_anywhere=any(index.anywhere for index in filled),
         ways_out=ways_out,
     )
 

@@ -18,11 +18,12 @@ ECHOED = 20                     # the most characters of theirs that a reply giv
 class Field:
     """One field of a pattern with what its handler says of it."""
 
-    __slots__ = ("default", "name", "required", "type")
+    __slots__ = ("default", "name", "read", "required", "type")
 
     def __init__(self, name: str, type: FieldType[Any], *, required: bool, default: Any) -> None:  # noqa: A002 - the field's
         self.name = name
         self.type = type
+        self.read = type.read
         self.required = required
         self.default = default
 
@@ -140,28 +141,6 @@ def reader_of(fields: Sequence[Field], *, trailing: bool) -> Reader:
         fields: The fields, in their order.
         trailing: More words may follow them than those of courtesy.
     """
-    if len(fields) == 1 and not fields[0].type.takes_rest:
-        return _reader_of_word(fields[0], otherwise=_reader_of_all(fields, trailing=trailing))
-    return _reader_of_all(fields, trailing=trailing)
-
-
-def _reader_of_word(field: Field, otherwise: Reader) -> Reader:
-    """What reads the only field from the only word that is left, as most texts have it, and else all the same."""
-    name, read_value = field.name, field.type.read
-
-    def read(typed: TypedText, first: int, language: str | None) -> Filled | Problem:
-        if len(typed.words) == first + 1:
-            raw = typed.tokens[first] if typed.tokens else typed.piece(first, first + 1)
-            try:
-                return {name: read_value(raw, language or "en")}, {name: raw}
-            except Unreadable:
-                pass                    # it may be a word of courtesy, and the field left out
-        return otherwise(typed, first, language)
-
-    return read
-
-
-def _reader_of_all(fields: Sequence[Field], *, trailing: bool) -> Reader:
     takers = [(field.name, _taker(field, is_last=field is fields[-1])) for field in fields]
 
     def read(typed: TypedText, first: int, language: str | None) -> Filled | Problem:

@@ -8,18 +8,20 @@ from typing import NamedTuple
 from mokit import logs
 from mokit.addresses import can_be_answered
 from mokit.contacts import changed_state, contact_from, read_document
+from mokit.decisions import UNDECIDED
 from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
 from mokit.queues import entry_of, stamp_behind, tried_before
-from mokit.records import Waiting, outcome_from_json, outcome_to_json, reply_to, timer_from_json, timer_to_json
+from mokit.records import Waiting, outcome_from_json, outcome_to_json, replies_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, Snapshot, milliseconds
 from mokit.talks import Result, Talk, timer_of
 from mokit.turns import Due, Task, Turn
+from mokit.values import row
 from mokit.waits import Waits
 
 TIMER = "timer"                 # stands for the transport in the ids of what is said when something is due
@@ -56,6 +58,15 @@ class Bundle:
     def __init__(self, ids: Sequence[str], marks: Mapping[str, str]) -> None:
         self.ids = ids              # the entries that go with the message's commit, and have to be there until then
         self.marks = marks          # what is kept of them
+
+    def check(self, snapshot: Snapshot) -> None:
+        """Refuse to handle what is gone.
+
+        Raises:
+            BundleGone: Not all of the parts wait any more.
+        """
+        if not {one.id for one in snapshot.entries}.issuperset(self.ids):
+            raise BundleGone
 
     def gone_with(self, change: Change) -> Change:
         """The commit of the message, with what it does to its parts."""
@@ -127,7 +138,9 @@ class Reception:
                 "a handler or hook receives a message of the person whose message it handles; "
                 "call it as a function, or answer with several replies"
             )
-        await self.waits.enter(key)
+        entering = self.waits.enter(key)
+        if entering is not None:
+            await entering
         held = _handling.set((*around, here))
         try:
             trial = Trial(task, {}, bundle)
@@ -165,11 +178,12 @@ class Reception:
     ) -> Taken | None:
         """One run from load to commit; None if somebody else changed the person meanwhile."""
         mark = mark_of(message)
-        [snapshot] = await self.store.load([(key, (mark,))])
+        straight, wanted = self.store.straight, ((key, (mark,)),)
+        [snapshot] = straight.load(wanted) if straight is not None else await self.store.load(wanted)
         if mark in snapshot.marks:
             return Taken(outcome_from_json(snapshot.marks[mark], message), key)
-        if trial.bundle is not None and not {one.id for one in snapshot.entries}.issuperset(trial.bundle.ids):
-            raise BundleGone
+        if trial.bundle is not None:
+            trial.bundle.check(snapshot)
         document = read_document(snapshot.state)
         turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
         task = trial.task
@@ -179,7 +193,9 @@ class Reception:
             return None
         failure: Exception | None = None
         try:
-            said = await self.dispatcher.answers(turn)
+            said = self.dispatcher.at_once(turn)
+            if said is None:
+                said = await self.dispatcher.answers(turn)
             state = changed_state(snapshot.state, document, turn.contact)
         except (HandlerAwaited, StoreError):
             raise
@@ -195,7 +211,7 @@ class Reception:
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
         change = change if trial.bundle is None else trial.bundle.gone_with(change)
-        [done] = await self.store.commit([change])
+        [done] = straight.commit((change,)) if straight is not None else await self.store.commit((change,))
         if done is None:
             return None
         if failure is not None or turn.events or self.hooks.wants(MessageHandled):
@@ -245,7 +261,7 @@ class Reception:
         inline: int,
     ) -> Change:
         """The one write that a message makes."""
-        now, service, lists = turn.at, turn.service, turn.contact.lists
+        now, service, lists = milliseconds(turn.now), turn.service, turn.contact.lists
         entries: Sequence[Entry] = ()
         if outcome.replies and service.transport is not None:
             entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
@@ -255,7 +271,9 @@ class Reception:
         is_sent_here = bool(entries) and not isinstance(turn.task, Due)
         recorded = outcome._replace(replies=()) if turn.sealed else outcome
         marks, lease = {mark: outcome_to_json(recorded)}, self._lease(entries, now, inline) if is_sent_here else None
-        return Change(key, now, snapshot.version, None, state, entries, (), marks, joined, left, (), lease)
+        return row(
+            Change, (key, now, snapshot.version, None, state, entries, (), marks, joined, left, (), lease, False)
+        )
 
     def _lease(self, entries: Sequence[Entry], now: int, inline: int) -> tuple[str, int]:
         return self.outbox.new_lease(now, inline=entries[0].id if len(entries) <= inline else "")
@@ -279,11 +297,9 @@ def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None)
     message = turn.message
     if said and message.sender[:1] != "+" and not can_be_answered(message.sender):
         said = ()                       # a hook, or the apology for its failure, has nobody to go to
-    replies: tuple[Outbound, ...] = ()
-    for one in said:
-        text, media = (one, ()) if isinstance(one, str) else (one.text, one.media)
-        replies = (*replies, reply_to(message, len(replies), text, media))
-    return Outcome(replies, turn.decision, False, None if failure is None else _words_of(failure))  # noqa: FBT003
+    decision = None if turn.rule == UNDECIDED else turn.told()
+    error = None if failure is None else _words_of(failure)
+    return row(Outcome, (replies_to(message, said), decision, False, error))
 
 
 def _of_timer(talk: str, due: int, address: str, service: Service, now: datetime) -> Inbound:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from mokit.messages import Decision, DeliveryReceipt, Inbound, Media, Outbound, Outcome, Part
+from mokit.messages import Decision, DeliveryReceipt, Inbound, Media, Outbound, Outcome, Part, Reply
 
 # A text as JSON; the records below are put together by hand, and most programs need no more of `json`.
 try:
@@ -22,18 +22,16 @@ _blank = object.__new__
 def outcome_to_json(outcome: Outcome) -> str:
     """The outcome of one message as the store keeps it."""
     replies, decision, _, error = outcome
-    said = ",".join(map(_reply, replies))
+    said = _reply(replies[0]) if len(replies) == 1 else ",".join(map(_reply, replies))
     decided = "null" if decision is None else _decision(decision)
     return f'{_BEGINNING}"replies":[{said}],"decision":{decided},"error":{_or_null(error)}}}'
 
 
 def _decision(decision: Decision) -> str:
     rule, why, compared, route, pattern, fields, consent = decision
-    typed = ""
-    for name, text in fields.items():
-        typed = f"{typed}{',' if typed else ''}{_quoted(name)}:{_quoted(text)}"
-    told = f"{_quoted(why)},{_quoted(compared)},{_or_null(route)},{_or_null(pattern)}"
-    return f"[{rule},{told},{{{typed}}},{_or_null(consent)}]"
+    typed = ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in fields.items()]) if fields else ""
+    led = f"{_or_null(route)},{_or_null(pattern)}"
+    return f"[{rule},{_quoted(why)},{_quoted(compared)},{led},{{{typed}}},{_or_null(consent)}]"
 
 
 def _or_null(text: str | None) -> str:
@@ -67,6 +65,16 @@ def outcome_from_json(record: str, message: Inbound) -> Outcome:
 def _reply_from(reply: str | list[Any], message: Inbound, number: int) -> Outbound:
     text, media = (reply, ()) if isinstance(reply, str) else reply
     return reply_to(message, number, text, tuple(Media(*one) for one in media))
+
+
+def replies_to(message: Inbound, said: Sequence[str | Reply]) -> tuple[Outbound, ...]:
+    """What a handler said to a message, as messages."""
+    if len(said) == 1 and isinstance(said[0], str):     # as most handlers answer
+        return (reply_to(message, 0, said[0]),)
+    return tuple([
+        reply_to(message, number, one) if isinstance(one, str) else reply_to(message, number, one.text, one.media)
+        for number, one in enumerate(said)
+    ])
 
 
 def reply_to(message: Inbound, number: int, text: str, media: tuple[Media, ...] = ()) -> Outbound:

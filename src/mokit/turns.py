@@ -11,6 +11,7 @@ from mokit.routing import Route
 from mokit.services import Service
 from mokit.stores.base import milliseconds
 from mokit.talks import Result
+from mokit.text import words_and_tokens
 
 IfWaiting = Literal["refuse", "replace", "queue"]
 
@@ -45,7 +46,13 @@ class Turn(Case):
     __slots__ = ("contact", "events", "memo", "sealed", "service", "state", "task")
 
     def __init__(self, message: Inbound, contact: Contact, service: Service, now: datetime) -> None:
-        Case.__init__(self, message, now)
+        self.text = text = message.text             # as Case does it, a call less for every text
+        self.words, self.tokens = words_and_tokens(text)
+        self._spans = None
+        self.message = message
+        self.now = now
+        self.rule = UNDECIDED
+        self.route = self.answering = None
         self.contact = contact
         self.service = service
         self.task: Task | None = None               # what is to be done, where no person has sent the message

@@ -7,6 +7,8 @@ from attrs import Attribute, fields
 T = TypeVar("T")
 _blank, _set = object.__new__, object.__setattr__
 
+row = tuple.__new__     # row(Kind, (...)) is a named tuple with all its fields, made in half the time of Kind(...)
+
 
 class Value:
     """What messages have in common: one equals another of its class with the same fields.

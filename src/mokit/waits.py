@@ -1,6 +1,6 @@
 """How the engine waits: not at all in a sync host, on the loop in an async one."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 
@@ -20,8 +20,8 @@ class Waits(Protocol):
         """What a call that may block returns."""
         ...
 
-    async def enter(self, person: str) -> None:
-        """Wait until no other message of this person is being handled."""
+    def enter(self, person: str) -> Awaitable[None] | None:
+        """Wait until no other message of this person is being handled: here, or by awaiting what this gives."""
         ...
 
     def leave(self, person: str) -> None:

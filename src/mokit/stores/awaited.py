@@ -12,6 +12,11 @@ Blocking: TypeAlias = Callable[..., Awaitable[Any]]     # how a call that may bl
 class AwaitedStore(Protocol):
     """The calls that the engine makes, each awaited, whatever the host and the store."""
 
+    @property
+    def straight(self) -> Store | None:
+        """The store itself, if it is open and never waits: then a call does without awaiting, which costs."""
+        ...
+
     async def open(self) -> None:
         """Open the store; a second call does nothing."""
         ...
@@ -68,6 +73,7 @@ def is_async(store: Store | AsyncStore) -> bool:
 class _OpenedOnUse:
     """Opens the store before its first use."""
 
+    straight: Store | None = None
     _opened = False
 
     def __init__(self, store: Any, call: Blocking) -> None:
@@ -129,6 +135,14 @@ class _Called(_OpenedOnUse):
 
 class _Straight(_OpenedOnUse):
     """A store that never waits, called as it is, since each call costs."""
+
+    async def open(self) -> None:
+        await super().open()
+        self.straight = self._store
+
+    async def close(self) -> None:
+        self.straight = None
+        await super().close()
 
     async def load(self, wanted: Sequence[tuple[Key, Sequence[str]]]) -> list[Snapshot]:
         if not self._opened:

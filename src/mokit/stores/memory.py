@@ -11,6 +11,7 @@ from operator import attrgetter
 from threading import Lock
 
 from mokit.stores.base import Change, Claim, Done, Entry, Key, Page, Snapshot, Stats
+from mokit.values import row
 
 SPARE_PLACES = 64           # outdated places that the queue may hold beside one for each person
 
@@ -134,7 +135,7 @@ class MemoryStore:
         if ledger:
             self._ledger[key] += ledger
             self._ledger[None] += ledger
-        return Done(person.version, person.token)
+        return row(Done, (person.version, person.token))
 
     def _update_queue(self, person: "_Person", change: Change) -> None:
         lease = _lease_after(person, change)          # first: it depends on what was due before
@@ -202,12 +203,12 @@ class _Person:
 
 def _snapshot(person: _Person | None, names: Sequence[str]) -> Snapshot:
     if person is None:
-        return Snapshot(0, None, (), {}, None)
+        return row(Snapshot, (0, None, (), {}, None))
     marks: dict[str, str] = {}
     for name in names:
         if name in person.marks:
             marks[name] = person.marks[name][1]
-    return Snapshot(person.version, person.state, person.entries, marks, person.token)
+    return row(Snapshot, (person.version, person.state, person.entries, marks, person.token))
 
 
 def _refuses(person: _Person, version: int | None, token: str | None, marks: Mapping[str, str]) -> bool:

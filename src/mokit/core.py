@@ -135,7 +135,7 @@ class Core:
     def __init__(self, plan: Plan, waits: Waits) -> None:
         settings = plan.settings
         self.plan = plan
-        self.store = awaited(settings.store, waits.blocking)
+        self.store = awaited(settings.store, waits, settings.settle_within)
         self.outbox = Outbox(
             store=self.store,
             waits=waits,

@@ -236,7 +236,11 @@ class Outbox:
         drop = [reply.id for reply in replies]
         marks = {f"s:{reply}": INLINE for reply in drop}
         now = milliseconds(self.clock())
-        await self.store.commit([Change(key, now, None, token, None, (), drop, marks, release=True)])
+        settled = Change(key, now, None, token, None, (), drop, marks, release=True)
+        if key in self._behind:         # others wait for it
+            await self.store.commit([settled])
+        else:
+            await self.store.settle(settled)
         if self.hooks.wants(MessageSent):
             for reply in replies:
                 await self.hooks.tell(self.waits, MessageSent(reply, Submitted(id=INLINE)))

@@ -30,6 +30,7 @@ from mokit.turns import IfWaiting
 from mokit.webhooks import transports_by_path
 
 WAYS_OUT = ("BACK", "MENU", "0")
+SETTLE_WITHIN = timedelta(milliseconds=10)
 
 E = TypeVar("E")
 R = TypeVar("R")
@@ -53,6 +54,8 @@ class Engine:
         http: The HTTP client for send calls; by default httpx, of the extra "http".
         clock: The time, aware, in UTC.
         lease: How long a reply may take to leave before another worker sends it.
+        settle_within: How long it may take to note that an answer was written, so that another message's
+            commit can take the note along; zero on hosts that freeze a process between two requests.
         max_body: The largest webhook body in bytes; a larger one is answered with 413.
         space: Parts the people of engines that share a store.
         ways_out: What a person texts to leave a conversation, where it is no keyword of the program.
@@ -76,6 +79,7 @@ class Engine:
         http: HttpClient | None = None,
         clock: Callable[[], datetime] = utc_now,
         lease: timedelta = timedelta(seconds=30),
+        settle_within: timedelta = SETTLE_WITHIN,
         max_body: int = 1_000_000,
         space: str = "mokit",
         ways_out: Iterable[str] = WAYS_OUT,
@@ -92,6 +96,7 @@ class Engine:
             http=http,
             clock=clock,
             lease=lease,
+            settle_within=settle_within,
             max_body=max_body,
             space=space,
             ways_out=ways_out,

@@ -22,8 +22,9 @@ from mokit.records import Waiting
 from mokit.routing import AnyHandler, Route
 from mokit.services import Service
 from mokit.settings import Settings
-from mokit.stores.awaited import awaited
+from mokit.stores.awaited import awaited, is_async
 from mokit.stores.base import Entry, Key
+from mokit.stores.lending import lending
 from mokit.transports.base import HttpTransport, Submitted, Transport
 from mokit.turns import Begin, End, IfWaiting, Task
 from mokit.waits import Waits
@@ -160,6 +161,7 @@ class Core:
             hooks=plan.hooks,
             clock=settings.clock,
             service_named=plan.service_named,
+            lend=lending(settings.store, waits, awaited=is_async(settings.store)) if plan.program.borrows else None,
         )
         self.webhooks = Webhooks(
             by_path=plan.by_path,

@@ -14,6 +14,7 @@ from mokit.messages import Outbound
 from mokit.records import Waiting, waiting_from_json, waiting_to_json
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, milliseconds
+from mokit.stores.lending import check_not_lent
 from mokit.transports.base import DirectTransport, Submitted, Transport
 from mokit.waits import Waits
 
@@ -111,6 +112,7 @@ class Outbox:
 
     async def send(self, message: Outbound, service: str) -> Submitted | None:
         """Commit a message of the host's own, then send it; None if it waits or was sent before."""
+        check_not_lent(self.waits)
         now, key = milliseconds(self.clock()), self.key(message.recipient)
         [snapshot] = await self.store.load([(key, ())])
         entry = entry_of(message, service, now=now, stamp=stamp_behind(snapshot.entries, now))

@@ -61,6 +61,8 @@ class Dispatcher:
         bound = self.program.bound[turn.route]
         if bound.converses:
             return await self.exchanges.begin(turn, turn.route, turn.values)
+        if bound.borrowed:
+            await turn.borrow()
         arguments = bound.arguments(turn, turn.values)
         if bound.opened or bound.handler.is_async or self.waits.on_loop:
             said = checked(await returned(self.waits, bound, arguments), bound.name)

@@ -23,6 +23,7 @@ from mokit.services import Service, services_by_number
 from mokit.settings import Settings
 from mokit.stores.awaited import is_async
 from mokit.stores.base import AsyncStore, Store
+from mokit.stores.lending import lent_by
 from mokit.stores.memory import MemoryStore
 from mokit.texts import Texts
 from mokit.transports.base import Submitted, Transport
@@ -105,7 +106,7 @@ class Engine:
         self.max_body = max_body
         self._plan = Plan(
             settings,
-            assemble(router, settings.provide, settings.services, settings.ways_out),
+            assemble(router, settings.provide, settings.services, settings.ways_out, lent_by(settings.store)),
             services_by_number(settings.services),
             transports_by_path(settings.transports),
             Hooks(),

@@ -1,6 +1,6 @@
 """The way of one message: load, decide and run, commit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from typing import NamedTuple
@@ -10,13 +10,14 @@ from mokit.addresses import can_be_answered
 from mokit.contacts import changed_state, contact_from, read_document
 from mokit.delivery import Outbox, entry_of, stamp_behind
 from mokit.dispatch import Dispatcher
-from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
+from mokit.errors import HandlerAwaited, NestedCall, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, reply_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Change, Entry, Key, Snapshot, milliseconds
+from mokit.stores.base import Change, Done, Entry, Key, Snapshot, milliseconds
+from mokit.stores.lending import Loan, check_not_lent
 from mokit.talks import Result, Talk, timer_of
 from mokit.turns import Due, Task, Turn
 from mokit.waits import Waits
@@ -27,10 +28,6 @@ MOST_CONFLICTS = 50             # a person whose messages conflict more often th
 
 
 _handling: ContextVar[tuple[tuple[int, Key], ...]] = ContextVar("the turns that are taken here", default=())
-
-
-class NestedReceive(MokitError):
-    """A handler or hook gave the engine a message of the person whose message it handles."""
 
 
 class Taken:
@@ -67,6 +64,7 @@ class Reception:
         hooks: Hooks,
         clock: Callable[[], datetime],
         service_named: Callable[[str], Service],
+        lend: Callable[[Key], Loan] | None,
     ) -> None:
         self.store = store
         self.waits = waits
@@ -75,6 +73,7 @@ class Reception:
         self.hooks = hooks
         self.clock = clock
         self.service_named = service_named
+        self.lend = lend                # where handlers ask for the store's connection
 
     async def take(
         self, message: Inbound, service: Service, inline: int = 0, task: Task | None = None
@@ -94,9 +93,11 @@ class Reception:
         """
         key = self.outbox.key(message.sender)
         here = (id(self.waits), key)    # another engine has turns of its own
+        if self.lend is not None:
+            check_not_lent(self.waits)
         around = _handling.get()
         if here in around:
-            raise NestedReceive(
+            raise NestedCall(
                 "a handler or hook receives a message of the person whose message it handles; "
                 "call it as a function, or answer with several replies"
             )
@@ -130,13 +131,29 @@ class Reception:
         contact = contact_from(read_document(snapshot.state), message.recipient, service.name)
         turn = Turn(cause, contact, service, self.clock())
         turn.state = snapshot.state
-        said = await self.dispatcher.exchanges.unsealed(turn, *sealed)
+        turn.loan = loan = self.lend(self.outbox.key(message.recipient)) if self.lend is not None else None
+        try:
+            said = await self.dispatcher.exchanges.unsealed(turn, *sealed)
+        finally:
+            if loan is not None:
+                await loan.close()      # nothing that is written now counts
         return next((one if isinstance(one, str) else one.text for one in said), None)
 
     async def _try(
         self, message: Inbound, service: Service, key: Key, inline: int, trial: Trial
     ) -> Taken | None:
         """One run from load to commit; None if somebody else changed the person meanwhile."""
+        if self.lend is None:
+            return await self._run(message, service, key, inline, trial, None)
+        loan = self.lend(key)
+        try:
+            return await self._run(message, service, key, inline, trial, loan)
+        finally:
+            await loan.close()
+
+    async def _run(  # noqa: PLR0917 - see `_try`
+        self, message: Inbound, service: Service, key: Key, inline: int, trial: Trial, loan: Loan | None
+    ) -> Taken | None:
         mark = f"m:{message.transport}:{message.id}"
         [snapshot] = await self.store.load([(key, (mark,))])
         if mark in snapshot.marks:
@@ -144,7 +161,8 @@ class Reception:
         document = read_document(snapshot.state)
         turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
         task = trial.task
-        turn.state, turn.task, turn.memo = snapshot.state, task, trial.memo
+        turn.state, turn.task, turn.memo, turn.loan = snapshot.state, task, trial.memo, loan
+        memo = dict(trial.memo)
         lists, talk = turn.contact.lists, turn.contact.talk
         if task is None and talk is not None and _is_overdue(talk, turn) and await self._is_first(talk, turn, key):
             return None
@@ -157,6 +175,7 @@ class Reception:
         except Exception as error:
             if task is not None and not isinstance(task, Due):
                 raise                       # to whoever called
+            await _take_back(loan, turn, memo)
             failure, said = error, self._forgotten(turn, snapshot)
             state = changed_state(snapshot.state, read_document(snapshot.state), turn.contact)
             said = () if task is not None else said
@@ -165,13 +184,29 @@ class Reception:
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
-        [done] = await self.store.commit([change])
+        if loan is None:
+            [done] = await self.store.commit([change])
+        else:
+            done = await self._written(change, loan, turn, memo)
         if done is None:
             return None
         if failure is not None or turn.events or self.hooks.wants(MessageHandled):
             await self._tell(turn, outcome, failure)
         lease = change.lease
         return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
+
+    async def _written(
+        self, change: Change, loan: Loan, turn: Turn, memo: Mapping[str, dict[str, Result]]
+    ) -> Done | None:
+        """What came of the change; where the handler has the connection its rows are written too, or neither is."""
+        if not loan.is_open:
+            [done] = await self.store.commit([change])
+            return done
+        done = await loan.commit(change)
+        if done is None:
+            await _take_back(loan, turn, memo)
+        await loan.close()              # hooks may wait for others who write
+        return done
 
     async def _is_first(self, talk: Talk, turn: Turn, key: Key) -> bool:
         """Whether something was due about a conversation before this message came; it is done now.
@@ -236,6 +271,14 @@ class Reception:
             await self.hooks.tell(self.waits, event)
         if turn.task is None:
             await self.hooks.tell(self.waits, MessageHandled(turn.message, outcome))
+
+
+async def _take_back(loan: Loan | None, turn: Turn, memo: Mapping[str, dict[str, Result]]) -> None:
+    """End a handler's transaction without its rows, and so without the calls that it made once in it."""
+    if loan is not None and loan.is_open and turn.memo is not None:
+        await loan.close()
+        turn.memo.clear()
+        turn.memo.update(memo)
 
 
 def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None) -> Outcome:

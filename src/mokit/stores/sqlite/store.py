@@ -4,6 +4,7 @@ import os
 from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from sqlite3 import Connection
 from threading import Lock
 from typing import TypeVar, get_args
 
@@ -40,6 +41,8 @@ class SQLiteStore:
     Raises:
         RegistrationError: One of these is none that SQLite can take.
     """
+
+    lends = Connection
 
     def __init__(
         self,

@@ -142,7 +142,6 @@ async def sleep(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
 
-def apart(work: Coroutine[Any, Any, None]) -> Callable[[], bool]:
-    """Let work go on by itself on the event loop; gives whether it still does."""
-    task = asyncio.get_running_loop().create_task(work)
-    return lambda: not task.done()      # which also keeps the task alive
+def apart(work: Coroutine[Any, Any, None]) -> object:
+    """Let work go on by itself on the event loop, for as long as what this gives is kept."""
+    return asyncio.get_running_loop().create_task(work)

@@ -37,9 +37,12 @@ class Groups:
 
     async def _commit(self, group: Sequence[Sequence[Change]]) -> Sequence[list[Done | None] | Exception]:
         riding = [[change] for change in self._riders.leave()] if self._riders else []
-        if riding and len(of_different_people([*riding, *group])) < len(riding) + len(group):
-            self._look_after(riding, await self._made(self._store.commit, riding))      # theirs comes first
-            riding = []
+        if not riding:
+            return await self._made(self._store.commit, group)
+        keys = {change.key for [change] in riding}
+        if any(change.key in keys for changes in group for change in changes):      # what rides comes first
+            self._look_after(riding, await self._made(self._store.commit, riding))
+            return await self._made(self._store.commit, group)
         outcomes = await self._made(self._store.commit, [*riding, *group])
         self._look_after(riding, outcomes)
         return outcomes[len(riding) :]

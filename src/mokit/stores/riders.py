@@ -5,6 +5,7 @@ double what a message costs.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from os import getpid
 from threading import Lock, Thread
 from time import sleep
 from typing import TypeAlias
@@ -12,7 +13,7 @@ from typing import TypeAlias
 from mokit import logs
 from mokit.stores.base import Change, Key
 
-Watch: TypeAlias = "Callable[[Riders], Callable[[], bool]]"     # begins to watch; gives whether it still does
+Watch: TypeAlias = "Callable[[Riders], object]"     # begins to watch; what it gives is kept until the end
 
 
 class Riders:
@@ -27,7 +28,7 @@ class Riders:
         self.moment = moment
         self._watch = watch
         self._guard = Lock()
-        self._is_watched: Callable[[], bool] | None = None
+        self._watched: tuple[int, object] = (0, None)       # the process in which somebody watches, and who
         self._new: dict[Key, Change] = {}
         self._old: dict[Key, Change] = {}       # have waited for a moment
 
@@ -44,10 +45,10 @@ class Riders:
         with self._guard:
             if not self.moment or change.key in self:
                 return False
-            if self._is_watched is None or not self._is_watched():     # a fork leaves the thread behind
+            if self._watched[0] != getpid():            # a fork leaves the thread behind
                 try:
-                    self._is_watched = self._watch(self)
-                except RuntimeError:            # no thread can be started any more
+                    self._watched = (getpid(), self._watch(self))
+                except RuntimeError:                    # no thread can be started any more
                     return False
             self._new[change.key] = change
             return True
@@ -63,7 +64,7 @@ class Riders:
         """Those that have waited for a moment, to be written by themselves; None ends the watch, nothing is left."""
         with self._guard:
             if not self:
-                self._is_watched = None
+                self._watched = (0, None)
                 return None
             ripe = [*self._old.values()]
             self._old, self._new = self._new, {}
@@ -73,10 +74,10 @@ class Riders:
 def in_thread(write: Callable[[Sequence[Change]], object]) -> Watch:
     """Watches on a thread that ends with the last change; a process that ends waits for it."""
 
-    def watch(riders: Riders) -> Callable[[], bool]:
+    def watch(riders: Riders) -> Thread:
         thread = Thread(target=_watch, args=(riders, write), name="mokit settles", daemon=False)
         thread.start()
-        return thread.is_alive
+        return thread
 
     return watch
 
@@ -95,7 +96,7 @@ def _watch(riders: Riders, write: Callable[[Sequence[Change]], object]) -> None:
 def on_loop(write: Callable[[Sequence[Change]], Awaitable[object]]) -> Watch:
     """Watches on the event loop, for a store that can write only there; what ends before its time is not written."""
 
-    def watch(riders: Riders) -> Callable[[], bool]:
+    def watch(riders: Riders) -> object:
         from mokit.onloop import apart  # asyncio is loaded only where there is a loop
 
         return apart(_watch_on_loop(riders, write))

@@ -79,7 +79,10 @@ class SQLiteStore:
 
     def load(self, wanted: Sequence[tuple[Key, Sequence[str]]]) -> list[Snapshot]:
         """Read people with those of the named marks that exist, in the order asked."""
-        return self._read(lambda file: [people.snapshot_of(file, key, names) for key, names in wanted])
+        with self._failures:
+            file = self._opened()
+            read = file.read if any(len(names) > 1 for _, names in wanted) else file.glance
+            return read(lambda connection: [people.snapshot_of(connection, key, names) for key, names in wanted])
 
     def commit(self, changes: Sequence[Change]) -> list[Done | None]:
         """Write each change whose guards hold; None stands for one that was refused.

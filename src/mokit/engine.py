@@ -217,14 +217,19 @@ class Engine:
         """
         from mokit.onloop import sleep  # asyncio is loaded only where there is a loop
 
-        while True:
-            try:
-                sent = await self.run_due()
-            except (StoreUnavailable, StoreFull) as error:
-                logs.fail("the store failed, what is due waits: %s", error)
-                sent = 0
-            if not sent:
-                await sleep(pause.total_seconds())
+        try:
+            while True:
+                if not await self._run_due_or_log():
+                    await sleep(pause.total_seconds())
+        finally:
+            await self._on_loop().store.flush()
+
+    async def _run_due_or_log(self) -> int:
+        try:
+            return await self.run_due()
+        except (StoreUnavailable, StoreFull) as error:
+            logs.fail("the store failed, what is due waits: %s", error)
+            return 0
 
     # What the program may ask.
 

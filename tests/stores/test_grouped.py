@@ -400,6 +400,16 @@ def test_a_settle_comes_before_anybody_claims_what_is_due(held: Held) -> None:
     assert claim.key == BILL
 
 
+def test_a_store_that_can_not_be_reached_is_closed_all_the_same(held: Held, caplog: pytest.LogCaptureFixture) -> None:
+    store = awaited(held, Straight(), NEVER)
+    drive(store.settle(settled(ANNE)))
+    held.errors[ANNE] = StoreUnavailable
+    drive(store.close())
+    assert "could not be settled" in caplog.text
+    drive(store.commit([Change(CLEO, NOW)]))
+    assert held.calls == [[ANNE], [CLEO]]
+
+
 def test_closing_writes_what_was_to_be_settled(held: Held) -> None:
     store = awaited(held, Straight(), NEVER)
     drive(store.settle(settled(ANNE)))

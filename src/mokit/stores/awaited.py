@@ -36,6 +36,10 @@ class AwaitedStore(Protocol):
         """Write a change soon, whose answer nobody waits for: the store's next commit takes it along."""
         ...
 
+    async def flush(self) -> None:
+        """Write what `settle` was given and no commit took along yet; what fails is logged."""
+        ...
+
     async def claim(self, *, now: int, until: int, limit: int, token: str) -> list[Claim]:
         """See `Store.claim`."""
         ...
@@ -91,7 +95,7 @@ class _Grouped(_OpenedOnUse):
         if not self._opened:
             await self.open()
         if self._riders and any(key in self._riders for key, _ in wanted):
-            await self._ride()
+            await self.flush()
         return await self._groups.load(wanted)
 
     async def commit(self, changes: Sequence[Change]) -> list[Done | None]:
@@ -105,18 +109,18 @@ class _Grouped(_OpenedOnUse):
 
     async def claim(self, *, now: int, until: int, limit: int, token: str) -> list[Claim]:
         await self.open()
-        await self._ride()
+        await self.flush()
         claims: list[Claim] = await self._call(self._store.claim, now=now, until=until, limit=limit, token=token)
         return claims
 
-    async def close(self) -> None:
-        await self._ride()
-        await super().close()
-
-    async def _ride(self) -> None:
-        """Write what waits for another commit."""
+    async def flush(self) -> None:
         if self._riders:
-            await self._groups.commit(())
+            await self._groups.ride()
+
+    async def close(self) -> None:
+        if self._riders:
+            await self._groups.ride(for_the_last_time=True)
+        await super().close()
 
 
 class _Straight(_OpenedOnUse):
@@ -142,6 +146,9 @@ class _Straight(_OpenedOnUse):
 
     async def settle(self, change: Change) -> None:
         await self.commit([change])
+
+    async def flush(self) -> None:
+        """Nothing waits."""
 
 
 async def _straight(function: Callable[..., Any], /) -> Any:

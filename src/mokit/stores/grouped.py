@@ -36,21 +36,27 @@ class Groups:
         return await self._made(self._store.load, group)
 
     async def _commit(self, group: Sequence[Sequence[Change]]) -> Sequence[list[Done | None] | Exception]:
-        riding = [[change] for change in self._riders.leave()] if self._riders else []
-        if not riding:
+        if self._riders and any(change.key in self._riders for changes in group for change in changes):
+            await self.ride()                   # what rides comes first
+        if not self._riders:
             return await self._made(self._store.commit, group)
-        keys = {change.key for [change] in riding}
-        if any(change.key in keys for changes in group for change in changes):      # what rides comes first
-            self._look_after(riding, await self._made(self._store.commit, riding))
-            return await self._made(self._store.commit, group)
+        riding = [[change] for change in self._riders.leave()]
         outcomes = await self._made(self._store.commit, [*riding, *group])
-        self._look_after(riding, outcomes)
+        self._look_after(riding, outcomes[: len(riding)])
         return outcomes[len(riding) :]
 
-    def _look_after(self, riding: Sequence[Sequence[Change]], outcomes: Sequence[object]) -> None:
+    async def ride(self, *, for_the_last_time: bool = False) -> None:
+        """Write what waits for a commit."""
+        riding = [[change] for change in self._riders.leave()]
+        if riding:
+            self._look_after(riding, await self._made(self._store.commit, riding), again=not for_the_last_time)
+
+    def _look_after(
+        self, riding: Sequence[Sequence[Change]], outcomes: Sequence[object], *, again: bool = True
+    ) -> None:
         """A store that can't be reached may be the next time; of other errors nobody else would hear."""
-        for [change], outcome in zip(riding, outcomes, strict=False):
-            waits_on = isinstance(outcome, StoreUnavailable) and self._riders.add(change)
+        for [change], outcome in zip(riding, outcomes, strict=True):
+            waits_on = again and isinstance(outcome, StoreUnavailable) and self._riders.add(change)
             if isinstance(outcome, Exception) and not waits_on:
                 not_settled(outcome)
 
@@ -67,8 +73,6 @@ class Groups:
         return [[*islice(answers, len(wanted))] for wanted in group]
 
     async def _made_alone(self, make: Callable[..., Any], wanted: Sequence[Any]) -> Any:
-        if not wanted:
-            return []
         try:
             return await self._call(make, wanted)
         except Exception as error:  # noqa: BLE001 - it is raised where somebody waits

@@ -16,7 +16,7 @@ from mokit import Conversation, Engine, Inbound, Outcome, Router, per_message
 from mokit.errors import RegistrationError, WriteBeforeAsk
 from mokit.events import MessageHandled
 from mokit.messages import Outbound, Reply
-from mokit.stores.base import Change, Claim, Done, Key, Page, Snapshot, Stats
+from mokit.stores.base import AsyncLendingStore, Change, Claim, Done, Key, LendingStore, Page, Snapshot, Stats
 from mokit.stores.memory import MemoryStore
 from mokit.stores.sqlite import SQLiteStore
 from mokit.testing import Handset
@@ -362,6 +362,12 @@ def test_a_handler_with_the_connection_that_calls_the_engine_is_told_that_it_wou
 
 
 # what is told when the engine is built
+
+
+def test_stores_that_lend_keep_one_protocol_each(store: SQLiteStore) -> None:
+    blocking: LendingStore = store
+    on_loop: AsyncLendingStore = AwaitedSQLiteStore(store)
+    assert blocking.lends is on_loop.lends is Connection
 
 
 def test_a_store_that_lends_nothing_is_told_when_the_engine_is_built() -> None:

@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha1
 from hmac import compare_digest, digest
+from typing import Protocol
 from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
 
@@ -26,6 +27,14 @@ class Reply:
     """What goes back."""
 
     text: str
+
+
+class Receives(Protocol):
+    """Answers messages, each once."""
+
+    def receive(self, message_id: str, text: str, sender: str) -> Reply:
+        """What goes back."""
+        ...
 
 
 class Desk:
@@ -46,7 +55,7 @@ class Desk:
             return Reply(f"Reply {words[0].upper()} and a number.")
         return Reply(handler(int(words[1])))
 
-    def receive(self, message_id: str, text: str) -> Reply:
+    def receive(self, message_id: str, text: str, sender: str) -> Reply:  # noqa: ARG002 - all are treated alike
         """The same, and the same again for a message that the gateway sends twice."""
         reply = self._seen.get(message_id)
         if reply is None:
@@ -60,7 +69,7 @@ def desk_of(keywords: Sequence[str]) -> Desk:
     return Desk(((keyword, ten[number % HANDLERS]) for number, keyword in enumerate(keywords)), LOST)
 
 
-def twilio_webhook(desk: Desk, token: bytes, url: str, body: bytes, signature: str) -> tuple[int, str]:
+def twilio_webhook(desk: Receives, token: bytes, url: str, body: bytes, signature: str) -> tuple[int, str]:
     """Status and TwiML for one signed form, with the standard library alone.
 
     Source: Twilio, "Webhooks security": HMAC-SHA1 over the URL and the fields sorted by name.
@@ -70,5 +79,5 @@ def twilio_webhook(desk: Desk, token: bytes, url: str, body: bytes, signature: s
     expected = b64encode(digest(token, signed.encode(), sha1)).decode()
     if not compare_digest(expected, signature):
         return 403, ""
-    reply = desk.receive(form["MessageSid"], form["Body"])
+    reply = desk.receive(form["MessageSid"], form["Body"], form["From"])
     return 200, f"<Response><Message>{escape(reply.text)}</Message></Response>"

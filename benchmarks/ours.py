@@ -10,6 +10,7 @@ from gateway import ACCOUNT, HOST, PATH, PEOPLE, TOKEN, URL, Gateway, SignedForm
 from mokit import Contact, Engine, Inbound, Outbound, Router, Service
 from mokit.http import HttpRequest
 from mokit.records import replies_to
+from mokit.stores.base import AsyncStore, Store
 from mokit.transports.twilio import Twilio
 from mokit.turns import Turn
 from timing import Entrant, each, each_awaited
@@ -82,7 +83,7 @@ def webhook_entrants(keywords: Sequence[str], gateway: Gateway) -> list[Entrant[
     awaited = _with_twilio(keywords, async_handlers())
 
     def request(text: str) -> HttpRequest:
-        return _request(gateway.posts(text))
+        return request_of(gateway.posts(text))
 
     return [
         Entrant("mokit: engine.sync.handle, def", request, each(sync.sync.handle)),
@@ -93,12 +94,20 @@ def webhook_entrants(keywords: Sequence[str], gateway: Gateway) -> list[Entrant[
 
 
 def _with_twilio(keywords: Sequence[str], ten: Sequence[Callable[[int], Any]]) -> Engine:
+    return on_store(None, keywords, ten)
+
+
+def on_store(
+    store: Store | AsyncStore | None, keywords: Sequence[str], ten: Sequence[Callable[[int], Any]]
+) -> Engine:
+    """An engine behind Twilio that keeps everything in that store, by default in memory."""
     transport = Twilio(account_sid=ACCOUNT, auth_token=TOKEN, url=URL)
     service = Service(SERVICE, kind="short code", country="US", transport=transport)
-    return Engine(_router(keywords, ten), services=[service])
+    return Engine(_router(keywords, ten), services=[service], store=store)
 
 
-def _request(form: SignedForm) -> HttpRequest:
+def request_of(form: SignedForm) -> HttpRequest:
+    """The request as a host hands it to the engine."""
     headers = {"Host": HOST, "Content-Type": FORM, "X-Twilio-Signature": form.signature}
     return HttpRequest(method="POST", url=PATH, headers=headers, body=form.body)
 

@@ -463,7 +463,7 @@ def test_a_handler_that_receives_for_its_own_person_is_told_so() -> None:
         return message.id
 
     engine = program(go)
-    assert str(engine.sync.receive(text()).error).startswith("NestedReceive: ")
+    assert str(engine.sync.receive(text()).error).startswith("NestedCall: ")
 
 
 def test_an_async_handler_that_receives_for_its_own_person_is_told_so() -> None:
@@ -472,7 +472,7 @@ def test_an_async_handler_that_receives_for_its_own_person_is_told_so() -> None:
         return message.id
 
     engine = program(go)
-    assert str(asyncio.run(engine.receive(text())).error).startswith("NestedReceive: ")
+    assert str(asyncio.run(engine.receive(text())).error).startswith("NestedCall: ")
 
 
 def test_a_handler_may_receive_for_somebody_else(call: Call) -> None:

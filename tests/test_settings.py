@@ -74,6 +74,9 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"clock": datetime(2026, 11, 21, tzinfo=UTC)}, "tzinfo=datetime.timezo...; write a function that gives the"),
     ({"lease": 30}, "Engine(lease=...) got 30; it is no timedelta; give half a minute: lease=timedelta(seconds=30)"),
     ({"lease": timedelta(0)}, "Engine(lease=...) got datetime.timedelta(0); it leaves no time to send anything"),
+    ({"settle_within": 0}, "Engine(settle_within=...) got 0; it is no timedelta; give settle_within=timedelta(mill"),
+    ({"settle_within": timedelta(-1)}, "Engine(settle_within=...) got datetime.timedelta(days=-1); it is not between"),
+    ({"settle_within": timedelta(seconds=5)}, "Engine(settle_within=...) got datetime.timedelta(seconds=5); it is not"),
     ({"max_body": "1MB"}, "Engine(max_body=...) got '1MB'; write the most bytes"),
     ({"space": None}, "Engine(space=...) got None; write a word"),
 ]

@@ -1,5 +1,6 @@
 """What webhook requests are answered with, and how inline replies leave once."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from mokit import DeliveryReceipt, Engine, Inbound, Outbound, Router, Service
 from mokit.errors import BadSignature, MalformedRequest, RegistrationError, StoreUnavailable
 from mokit.events import MessageSent
 from mokit.http import Answer, HttpRequest, HttpResponse
-from mokit.stores.base import Change, Done, Key, Snapshot
+from mokit.stores.base import Change, Claim, Done, Key, Snapshot
 from mokit.stores.memory import MemoryStore
 from mokit.testing.handset import HandsetClock, HandsetLine
 from mokit.transports.base import Event, Submitted
@@ -427,3 +428,78 @@ def test_one_transport_may_serve_several_services(call: Call) -> None:
 def test_an_answer_without_a_settlement_may_be_told_as_written(world: World) -> None:
     answer: Answer = world.engine.sync.answer(request(url="/elsewhere"))
     assert (answer.response.status, answer.written()) == (404, None)
+
+
+# --- Over a store that takes its time -----------------------------------------------------------
+
+
+class Slow(MemoryStore):
+    """A store whose calls are grouped; remembers whom each commit was for."""
+
+    never_waits = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.commits: list[list[str]] = []
+        self.claims = 0
+
+    def claim(self, *, now: int, until: int, limit: int, token: str) -> list[Claim]:
+        self.claims += 1
+        return super().claim(now=now, until=until, limit=limit, token=token)
+
+    def commit(self, changes: Sequence[Change]) -> list[Done | None]:
+        self.commits.append([change.key.removeprefix("mokit|") for change in changes])
+        return super().commit(changes)
+
+
+@pytest.fixture
+def slow_store() -> Slow:
+    return Slow()
+
+
+@pytest.fixture
+def slow(slow_store: Slow) -> World:
+    return World(store=slow_store, settle_within=timedelta(seconds=2))      # longer than any test here takes
+
+
+def test_that_an_answer_was_written_is_noted_with_the_commit_of_the_next_message(
+    call: Call, slow: World, slow_store: Slow
+) -> None:
+    for number, sender in enumerate((ANNE, BILL, ANNE)):
+        assert replies(call(slow.engine, "handle", request((str(number), sender, "go 1")))) == [f"{number}.0"]
+    assert slow_store.commits == [[ANNE], [ANNE, BILL], [BILL, ANNE]]
+    call(slow.engine, "close")
+    assert (slow_store.commits[3:], slow.pending) == ([[ANNE]], 0)
+
+
+def test_a_person_who_texts_again_at_once_is_answered_at_once(call: Call, slow: World) -> None:
+    for number in ("1", "2"):
+        assert replies(call(slow.engine, "handle", request((number, ANNE, "go 1")))) == [f"{number}.0"]
+    call(slow.engine, "close")
+    assert (slow.client.sent, slow.pending) == ([], 0)
+
+
+def test_a_repeat_that_comes_at_once_is_answered_the_same(call: Call, slow: World) -> None:
+    for _ in range(2):
+        assert replies(call(slow.engine, "handle", request(("1", ANNE, "go 1")))) == ["1.0"]
+    assert (slow.runs, slow.pending) == (["1"], 0)
+
+
+def test_what_came_while_an_answer_was_written_goes_on_at_once(slow: World) -> None:
+    first = slow.engine.sync.answer(request(("1", ANNE, "go 1")))
+    assert replies(slow.engine.sync.handle(request(("2", ANNE, "go 1")))) == []
+    first.written()
+    assert (slow.client.sent, slow.pending) == (["2.0"], 0)
+
+
+def test_a_worker_notes_what_was_written_when_it_is_stopped(slow: World, slow_store: Slow) -> None:
+    async def work_for_a_while() -> None:
+        worker = asyncio.create_task(slow.engine.run(pause=timedelta(days=1)))
+        while not slow_store.claims:  # noqa: ASYNC110 - until it has looked for what is due
+            await asyncio.sleep(0)
+        await slow.engine.handle(request(("1", ANNE, "go 1")))
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+
+    asyncio.run(work_for_a_while())
+    assert slow.pending == 0

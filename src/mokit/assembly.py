@@ -33,7 +33,7 @@ BY_TYPE: Mapping[type, Source] = {
 class Bound:
     """A route's handler with all that it needs to be called."""
 
-    __slots__ = ("converses", "handler", "name", "opened", "plainly", "recorded", "sources")
+    __slots__ = ("borrowed", "converses", "handler", "name", "opened", "plainly", "recorded", "sources")
 
     def __init__(
         self,
@@ -41,13 +41,15 @@ class Bound:
         sources: tuple[tuple[str, Source], ...],
         opened: Mapping[str, PerMessage[Any]],
         recorded: Mapping[str, Stored] | None = None,
+        borrowed: Sequence[str] = (),
     ) -> None:
         self.handler = handler
         self.sources = sources
         self.opened = opened                # parameters that are opened for each message
+        self.borrowed = borrowed            # parameters that are the store's connection
         self.converses = recorded is not None           # whether it takes a Conversation
         self.recorded = recorded or {}      # how its fields and what `start` gives are kept
-        simple = not (opened or handler.is_async or recorded is not None)
+        simple = not (opened or borrowed or handler.is_async or recorded is not None)
         self.plainly = _plainly(handler, sources) if simple else None       # calls it with a turn and values
         self.name = f"{handler.name}() ({handler.where})"
 
@@ -134,16 +136,23 @@ def _plainly(handler: Handler, sources: Sequence[tuple[str, Source]]) -> Callabl
 class Scene:
     """What a conversation's handler is called with, in the place of the turn of a message."""
 
-    __slots__ = ("contact", "conversation", "match", "message", "service")
+    __slots__ = ("connection", "contact", "conversation", "match", "message", "service")
 
-    def __init__(
-        self, message: Inbound, contact: Contact, service: Service, match: Match, conversation: Conversation
+    def __init__(  # noqa: PLR0917 - what a handler may ask for by type
+        self,
+        message: Inbound,
+        contact: Contact,
+        service: Service,
+        match: Match,
+        conversation: Conversation,
+        connection: Any,        # of the type that the store lends
     ) -> None:
         self.message = message      # that began it
         self.contact = contact
         self.service = service
         self.match = match
         self.conversation = conversation
+        self.connection = connection
 
 
 class Program:
@@ -158,6 +167,11 @@ class Program:
         self._conversations = {(route.name, route.service): route for route in bound if bound[route].converses}
 
     @property
+    def borrows(self) -> bool:
+        """Whether a handler asks for the store's connection."""
+        return any(bound.borrowed for bound in self.bound.values())
+
+    @property
     def names_of_conversations(self) -> list[str]:
         """What its conversations are called."""
         return sorted({name for name, _ in self._conversations})
@@ -168,7 +182,11 @@ class Program:
 
 
 def assemble(
-    router: Router, provide: Mapping[Any, Any], services: Iterable[Service] = (), ways_out: Iterable[str] = ()
+    router: Router,
+    provide: Mapping[Any, Any],
+    services: Iterable[Service] = (),
+    ways_out: Iterable[str] = (),
+    lends: Any = None,          # the type of the store's connection
 ) -> Program:
     """The program that a router and what the host provides make together.
 
@@ -181,13 +199,16 @@ def assemble(
     """
     router.seal()
     routes = router.routes()
-    by_type = {**BY_TYPE, **_sources(provide)}
+    lent: dict[Any, Source] = {}
+    if lends is not None and lends not in provide:
+        lent = {lends: attrgetter("connection")}
+    by_type = {**BY_TYPE, **lent, **_sources(provide)}
     mistakes = _of_services(router, routes, list(services))
     bound: dict[Route, Bound] = {}
     keywords: list[Keyword] = []
     for route in routes:
         try:
-            bound[route], found = _bound(route, by_type, provide)
+            bound[route], found = _bound(route, by_type, provide, lent)
             keywords += found
         except RegistrationError as error:
             mistakes.append(error)
@@ -248,7 +269,9 @@ def _constant(value: Any) -> Callable[[Any], Any]:
     return lambda _turn: value
 
 
-def _bound(route: Route, by_type: Mapping[Any, Source], provide: Mapping[Any, Any]) -> tuple[Bound, list[Keyword]]:
+def _bound(
+    route: Route, by_type: Mapping[Any, Source], provide: Mapping[Any, Any], lent: Mapping[Any, Source]
+) -> tuple[Bound, list[Keyword]]:
     handler = look_into(route.handler)
     binding = bind(handler, _captured(route, handler, by_type), by_type)
     opened = {name: found for name, found in _opened(handler, binding, provide) if found is not None}
@@ -258,7 +281,8 @@ def _bound(route: Route, by_type: Mapping[Any, Source], provide: Mapping[Any, An
     taken = {name for name, _ in binding.sources}
     given = [one for one in handler.parameters if one.name not in taken]
     recorded = {one.name: _recorded(one.form) for one in given} if converses else None
-    return Bound(handler, sources, opened, recorded), _keywords(route, handler, binding)
+    borrowed = [one.name for one in handler.parameters if source_of(one, lent) is not None]
+    return Bound(handler, sources, opened, recorded, borrowed), _keywords(route, handler, binding)
 
 
 def _captured(route: Route, handler: Handler, by_type: Mapping[Any, Source]) -> list[str]:

@@ -29,7 +29,7 @@ async def returned(waits: Waits, bound: Bound, arguments: dict[str, Any]) -> Any
 async def ended(waits: Waits, bound: Bound, arguments: dict[str, Any], run: Run) -> Ending:
     """How the turn of a handler ends that takes a Conversation."""
     handler = bound.handler
-    call = (_run_async if handler.is_async else _run)(handler.call, run, bound.opened)
+    call = (_run_async if handler.is_async else _run)(handler.call, run, [*bound.opened, *bound.borrowed])
     ending: Ending
     if bound.opened:
         opening = _with_opened_async if handler.is_async else _with_opened

@@ -28,8 +28,9 @@ from mokit.records import JOIN, Waiting
 from mokit.routing import AnyHandler, Route
 from mokit.services import Service
 from mokit.settings import Settings
-from mokit.stores.awaited import awaited
+from mokit.stores.awaited import awaited, is_async
 from mokit.stores.base import Entry, Key
+from mokit.stores.lending import lending
 from mokit.transports.base import HttpTransport, Submitted, Transport
 from mokit.turns import Begin, End, IfWaiting, Task
 from mokit.waits import Waits
@@ -148,7 +149,7 @@ class Core:
     def __init__(self, plan: Plan, waits: Waits) -> None:
         settings = plan.settings
         self.plan = plan
-        self.store = awaited(settings.store, waits.blocking)
+        self.store = awaited(settings.store, waits, settings.settle_within)
         self.pauses = Pauses(self.store, settings.space, settings.clock)
         self.outbox = Outbox(
             store=self.store,
@@ -194,6 +195,7 @@ class Core:
             hooks=plan.hooks,
             clock=settings.clock,
             service_named=plan.service_named,
+            lend=lending(settings.store, waits, awaited=is_async(settings.store)) if plan.program.borrows else None,
         )
         self.housekeeping = Housekeeping(
             store=self.store, clock=settings.clock, space=settings.space, retention=settings.retention

@@ -31,6 +31,7 @@ from mokit.queues import (
 from mokit.receipts import sent_mark
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Claim, Entry, Key, milliseconds
+from mokit.stores.lending import check_not_lent
 from mokit.transports.base import Submitted
 from mokit.waits import Waits
 
@@ -92,6 +93,7 @@ class Outbox:
 
     async def send(self, message: Outbound, service: str) -> Submitted | None:
         """Commit a message of the host's own, then send it; None if it waits or was sent before."""
+        check_not_lent(self.waits)
         now, key = milliseconds(self.clock()), self.key(message.recipient)
         [snapshot] = await self.store.load([(key, ())])
         entry = entry_of(message, service, now=now, stamp=stamp_behind(snapshot.entries, now))
@@ -254,7 +256,11 @@ class Outbox:
         drop = [reply.id for reply in replies]
         marks = {f"s:{reply}": INLINE for reply in drop}
         now = milliseconds(self.clock())
-        await self.store.commit([Change(key, now, None, token, None, (), drop, marks, release=True)])
+        settled = Change(key, now, None, token, None, (), drop, marks, release=True)
+        if key in self._behind:         # others wait for it
+            await self.store.commit([settled])
+        else:
+            await self.store.settle(settled)
         if self.hooks.wants(MessageSent):
             for reply in replies:
                 await self.hooks.tell(self.waits, MessageSent(reply, Submitted(id=INLINE)))

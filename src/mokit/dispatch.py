@@ -82,6 +82,8 @@ class Dispatcher:
         bound = self.program.bound[turn.route]
         if bound.converses:
             return await self.exchanges.begin(turn, turn.route, turn.values)
+        if bound.borrowed:
+            await turn.borrow()
         said = checked(await returned(self.waits, bound, bound.arguments(turn, turn.values)), bound.name)
         if turn.talk is not None and turn.words in HELP_TEXTS:
             return [*said, *await self.exchanges.repeat(turn)]

@@ -26,6 +26,7 @@ from mokit.services import Service, services_by_number
 from mokit.settings import Incomplete, Settings
 from mokit.stores.awaited import is_async
 from mokit.stores.base import AsyncStore, Store
+from mokit.stores.lending import lent_by
 from mokit.stores.memory import MemoryStore
 from mokit.sync import SyncEngine
 from mokit.texts import Texts
@@ -34,6 +35,7 @@ from mokit.turns import IfWaiting
 from mokit.webhooks import transports_by_path
 
 WAYS_OUT = ("BACK", "MENU", "0")
+SETTLE_WITHIN = timedelta(milliseconds=10)
 
 E = TypeVar("E")
 R = TypeVar("R")
@@ -57,6 +59,8 @@ class Engine:
         http: The HTTP client for send calls; by default httpx, of the extra "http".
         clock: The time, aware, in UTC.
         lease: How long a reply may take to leave before another worker sends it.
+        settle_within: How long it may take to note that an answer was written, so that another message's
+            commit can take the note along; zero on hosts that freeze a process between two requests.
         max_body: The largest webhook body in bytes; a larger one is answered with 413.
         space: Parts the people of engines that share a store.
         ways_out: What a person texts to leave a conversation, where it is no keyword of the program.
@@ -87,6 +91,7 @@ class Engine:
         http: HttpClient | None = None,
         clock: Callable[[], datetime] = utc_now,
         lease: timedelta = timedelta(seconds=30),
+        settle_within: timedelta = SETTLE_WITHIN,
         max_body: int = 1_000_000,
         space: str = "mokit",
         ways_out: Iterable[str] = WAYS_OUT,
@@ -107,6 +112,7 @@ class Engine:
             http=http,
             clock=clock,
             lease=lease,
+            settle_within=settle_within,
             max_body=max_body,
             space=space,
             ways_out=ways_out,
@@ -119,7 +125,7 @@ class Engine:
         self.max_body = max_body
         self._plan = Plan(
             settings,
-            assemble(router, settings.provide, settings.services, settings.ways_out),
+            assemble(router, settings.provide, settings.services, settings.ways_out, lent_by(settings.store)),
             services_by_number(settings.services),
             transports_by_path(settings.transports),
             Hooks(),
@@ -295,14 +301,19 @@ class Engine:
         """
         from mokit.onloop import sleep  # asyncio is loaded only where there is a loop
 
-        while until is None or not until():
-            try:
-                sent = await self.run_due()
-            except (StoreUnavailable, StoreFull) as error:
-                logs.fail("the store failed, what is due waits: %s", error)
-                sent = 0
-            if not sent:
-                await sleep(pause.total_seconds())
+        try:
+            while until is None or not until():
+                if not await self._run_due_or_log():
+                    await sleep(pause.total_seconds())
+        finally:
+            await self._on_loop().store.flush()
+
+    async def _run_due_or_log(self) -> int:
+        try:
+            return await self.run_due()
+        except (StoreUnavailable, StoreFull) as error:
+            logs.fail("the store failed, what is due waits: %s", error)
+            return 0
 
     # What is kept.
 

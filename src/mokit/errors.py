@@ -107,6 +107,10 @@ class StillTalking(MokitError):
     """A conversation can't begin, since the person has not answered another one."""
 
 
+class NestedCall(MokitError):
+    """A handler or hook calls the engine where that would wait for the handler or hook itself."""
+
+
 class MissingExtra(MokitError, ImportError):
     """A part of mokit needs an optional dependency; the message names the extra to install."""
 

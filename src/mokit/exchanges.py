@@ -178,7 +178,7 @@ class Exchanges:
             ending = await self._run(turn, bound, run)
         finally:
             memo[talk.id] = dict(run.results)
-        if self.replays:
+        if self.replays and not bound.borrowed:         # whose rows would be there twice
             await self._compare(turn, bound, ending)
         return ending
 
@@ -195,7 +195,9 @@ class Exchanges:
         talk = run.talk
         message = talk.opening or turn.message
         match = Match("", tuple(compared_words(message.text)))
-        scene = Scene(message, turn.contact, turn.service, match, Conversation(run))
+        if bound.borrowed:
+            await turn.borrow()
+        scene = Scene(message, turn.contact, turn.service, match, Conversation(run), turn.connection)
         return await ended(self.waits, bound, bound.arguments(scene, bound.revived(talk.arguments)), run)
 
     async def _compare(self, turn: Turn, bound: Bound, first: Ending) -> None:

@@ -236,6 +236,8 @@ def _unfilled(
     handler: Handler, parameter: Parameter, names: tuple[str, ...], by_type: Mapping[Any, Source]
 ) -> RegistrationError:
     hint = did_you_mean(parameter.name, names) or f"; provide={{{_shown(parameter.form)}: ...}} would fill it"
+    if "Connection" in _shown(parameter.form):
+        hint += ", or a store that lends it, as SQLiteStore does sqlite3.Connection"
     captured = ", ".join(f"{{{name}}}" for name in names) or "no field"
     types = ", ".join(_shown(form) for form in by_type)
     return RegistrationError(

@@ -118,6 +118,9 @@ class Histories(NamedTuple):
             known = ", ".join(self.program.names_of_conversations) or "none"
             return HistoryReport(record, "stale", "", f"no conversation is named {record.name!r}; there are {known}")
         bound, contact = self.program.bound[route], _contact_of(record)
+        if bound.borrowed:
+            why = f"{bound.name} asks for the store's connection, and a check lends none"
+            return HistoryReport(record, "error", "", why)
         try:
             talk = up_to_date(talk_from_json(record.talk, record.person), route)
             ending = await self._run(talk, contact, service, bound)
@@ -134,7 +137,7 @@ class Histories(NamedTuple):
         )
         message = talk.opening or _no_message(contact, service, now)
         match = Match("", tuple(compared_words(message.text)))
-        scene = Scene(message, contact, service, match, Conversation(run))
+        scene = Scene(message, contact, service, match, Conversation(run), None)
         return await ended(self.waits, bound, bound.arguments(scene, bound.revived(talk.arguments)), run)
 
 

@@ -1,11 +1,15 @@
 """Run the engine's coroutines in a host with an asyncio event loop."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from mokit.errors import StoreUnavailable
 
 T = TypeVar("T")
 P = ParamSpec("P")
+W = TypeVar("W")
+R = TypeVar("R")
 
 
 class OnLoop:
@@ -47,6 +51,74 @@ class OnLoop:
         if not line:
             del self._turns[person]
 
+    def line(
+        self,
+        call: Callable[[Sequence[W]], Awaitable[Sequence[R | Exception]]],
+        share: Callable[[Sequence[W]], Sequence[int]],
+    ) -> Callable[[W], Awaitable[R]]:
+        """One call at a time; see `Waits.line`."""
+        return LoopLine(call, share).do
+
+
+class LoopLine(Generic[W, R]):
+    """Calls that many tasks share, made by a task of their own, so that none of them can cancel it."""
+
+    def __init__(
+        self,
+        call: Callable[[Sequence[W]], Awaitable[Sequence[R | Exception]]],
+        share: Callable[[Sequence[W]], Sequence[int]],
+    ) -> None:
+        self._call = call
+        self._share = share
+        self._waiting: list[tuple[W, asyncio.Future[R]]] = []
+        self._serving: asyncio.Task[None] | None = None
+
+    async def do(self, wanted: W) -> R:
+        """What the call gives for it."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[R] = loop.create_future()
+        self._waiting.append((wanted, answer))
+        if self._serving is None:
+            self._serving = loop.create_task(self._serve())
+        return await answer
+
+    async def _serve(self) -> None:
+        try:
+            while group := self._group():
+                await self._make(group)
+        finally:
+            self._serving = None
+            _tell(self._waiting, [_interrupted() for _ in self._waiting])
+            self._waiting = []
+
+    def _group(self) -> list[tuple[W, asyncio.Future[R]]]:
+        """Who shares the next call; those who were cancelled meanwhile want nothing any more."""
+        waiting = [one for one in self._waiting if not one[1].done()]
+        shared = set(self._share([wanted for wanted, _ in waiting]) if waiting else ())
+        self._waiting = [one for at, one in enumerate(waiting) if at not in shared]
+        return [one for at, one in enumerate(waiting) if at in shared]
+
+    async def _make(self, group: list[tuple[W, asyncio.Future[R]]]) -> None:
+        outcomes: Sequence[R | Exception] = [_interrupted() for _ in group]
+        try:
+            outcomes = await self._call([wanted for wanted, _ in group])
+        finally:
+            _tell(group, outcomes)
+
+
+def _tell(group: Sequence[tuple[Any, asyncio.Future[R]]], outcomes: Sequence[R | Exception]) -> None:
+    for (_, answer), outcome in zip(group, outcomes, strict=True):
+        if answer.done():               # cancelled
+            continue
+        if isinstance(outcome, Exception):
+            answer.set_exception(outcome)
+        else:
+            answer.set_result(outcome)
+
+
+def _interrupted() -> StoreUnavailable:
+    return StoreUnavailable("the call that was made for several was cancelled; it may have been made")
+
 
 def _without_stop(function: Callable[..., T], args: Any, kwargs: Any) -> T:
     """Call it; a StopIteration would never come through a future, and whoever awaits it would hang."""
@@ -68,3 +140,8 @@ def running_loop() -> object:
 async def sleep(seconds: float) -> None:
     """Wait on the event loop."""
     await asyncio.sleep(seconds)
+
+
+def apart(work: Coroutine[Any, Any, None]) -> object:
+    """Let work go on by itself on the event loop, for as long as what this gives is kept."""
+    return asyncio.get_running_loop().create_task(work)

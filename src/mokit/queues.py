@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
-from zlib import crc32
 
 from mokit.messages import Outbound
 from mokit.records import Waiting, is_retried, waiting_from_json, waiting_to_json
@@ -126,5 +125,7 @@ def held_until(letter: Letter, due: int, *, slot: int = 0) -> Entry:
 
 def pause_after(tries: int, id: str) -> timedelta:  # noqa: A002 - the entry's id
     """How long to wait after a failed try: doubling, and spread by up to a fifth by the message's id."""
+    from zlib import crc32  # not by `import mokit`
+
     spread = 0.9 + crc32(id.encode("utf-8", "surrogatepass")) % 1000 / 5000
     return min(FIRST_PAUSE * (1 << tries), LONGEST_PAUSE) * spread

@@ -11,14 +11,15 @@ from mokit.contacts import changed_state, contact_from, read_document
 from mokit.decisions import UNDECIDED
 from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
-from mokit.errors import HandlerAwaited, MokitError, StoreError, StoreUnavailable
+from mokit.errors import HandlerAwaited, NestedCall, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
 from mokit.queues import entry_of, stamp_behind, tried_before
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, replies_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Change, Entry, Key, Snapshot, milliseconds
+from mokit.stores.base import Change, Done, Entry, Key, Snapshot, milliseconds
+from mokit.stores.lending import Loan, check_not_lent
 from mokit.talks import Result, Talk, timer_of
 from mokit.turns import Due, Task, Turn
 from mokit.values import row
@@ -30,10 +31,6 @@ MOST_CONFLICTS = 50             # a person whose messages conflict more often th
 
 
 _handling: ContextVar[tuple[tuple[int, Key], ...]] = ContextVar("the turns that are taken here", default=())
-
-
-class NestedReceive(MokitError):
-    """A handler or hook gave the engine a message of the person whose message it handles."""
 
 
 class Taken:
@@ -59,15 +56,6 @@ class Bundle:
         self.ids = ids              # the entries that go with the message's commit, and have to be there until then
         self.marks = marks          # what is kept of them
 
-    def check(self, snapshot: Snapshot) -> None:
-        """Refuse to handle what is gone.
-
-        Raises:
-            BundleGone: Not all of the parts wait any more.
-        """
-        if not {one.id for one in snapshot.entries}.issuperset(self.ids):
-            raise BundleGone
-
     def gone_with(self, change: Change) -> Change:
         """The commit of the message, with what it does to its parts."""
         return change._replace(drop=[*change.drop, *self.ids], marks={**change.marks, **self.marks})
@@ -84,6 +72,15 @@ class Trial(NamedTuple):
     memo: dict[str, dict[str, Result]]          # what was done once, by conversation
     bundle: Bundle | None = None                # what the message was joined from
 
+    def check(self, snapshot: Snapshot) -> None:
+        """Refuse to handle what is gone.
+
+        Raises:
+            BundleGone: Not all of the parts wait any more.
+        """
+        if self.bundle is not None and not {one.id for one in snapshot.entries}.issuperset(self.bundle.ids):
+            raise BundleGone
+
 
 class Reception:
     """Takes messages in."""
@@ -98,6 +95,7 @@ class Reception:
         hooks: Hooks,
         clock: Callable[[], datetime],
         service_named: Callable[[str], Service],
+        lend: Callable[[Key], Loan] | None,
     ) -> None:
         self.store = store
         self.waits = waits
@@ -106,6 +104,7 @@ class Reception:
         self.hooks = hooks
         self.clock = clock
         self.service_named = service_named
+        self.lend = lend                # where handlers ask for the store's connection
 
     async def take(
         self,
@@ -132,9 +131,11 @@ class Reception:
         """
         key = self.outbox.key(message.sender)
         here = (id(self.waits), key)    # another engine has turns of its own
+        if self.lend is not None:
+            check_not_lent(self.waits)
         around = _handling.get()
         if here in around:
-            raise NestedReceive(
+            raise NestedCall(
                 "a handler or hook receives a message of the person whose message it handles; "
                 "call it as a function, or answer with several replies"
             )
@@ -170,24 +171,40 @@ class Reception:
         contact = contact_from(read_document(snapshot.state), message.recipient, service.name)
         turn = Turn(cause, contact, service, self.clock())
         turn.state = snapshot.state
-        said = await self.dispatcher.exchanges.unsealed(turn, *sealed)
+        turn.loan = loan = self.lend(self.outbox.key(message.recipient)) if self.lend is not None else None
+        try:
+            said = await self.dispatcher.exchanges.unsealed(turn, *sealed)
+        finally:
+            if loan is not None:
+                await loan.close()      # nothing that is written now counts
         return next((one if isinstance(one, str) else one.text for one in said), None)
 
     async def _try(
         self, message: Inbound, service: Service, key: Key, inline: int, trial: Trial
     ) -> Taken | None:
         """One run from load to commit; None if somebody else changed the person meanwhile."""
+        if self.lend is None:
+            return await self._run(message, service, key, inline, trial, None)
+        loan = self.lend(key)
+        try:
+            return await self._run(message, service, key, inline, trial, loan)
+        finally:
+            await loan.close()
+
+    async def _run(  # noqa: PLR0917 - see `_try`
+        self, message: Inbound, service: Service, key: Key, inline: int, trial: Trial, loan: Loan | None
+    ) -> Taken | None:
         mark = mark_of(message)
         straight, wanted = self.store.straight, ((key, (mark,)),)
         [snapshot] = straight.load(wanted) if straight is not None else await self.store.load(wanted)
         if mark in snapshot.marks:
             return Taken(outcome_from_json(snapshot.marks[mark], message), key)
-        if trial.bundle is not None:
-            trial.bundle.check(snapshot)
+        trial.check(snapshot)
         document = read_document(snapshot.state)
         turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
         task = trial.task
-        turn.state, turn.task, turn.memo = snapshot.state, task, trial.memo
+        turn.state, turn.task, turn.memo, turn.loan = snapshot.state, task, trial.memo, loan
+        memo = dict(trial.memo)
         lists, talk = turn.contact.lists, turn.contact.talk
         if task is None and talk is not None and _is_overdue(talk, turn) and await self._is_first(talk, turn, key):
             return None
@@ -202,22 +219,34 @@ class Reception:
         except Exception as error:
             if task is not None and not isinstance(task, Due):
                 raise                       # to whoever called
-            failure, said = error, self._forgotten(turn, snapshot)
-            state = changed_state(snapshot.state, read_document(snapshot.state), turn.contact)
-            said = () if task is not None else said
+            await _take_back(loan, turn, memo)
+            failure, said, state = error, *self._forgotten(turn, snapshot)
         outcome = _outcome(turn, said, failure)
         change = self._change(key, mark, snapshot, turn, outcome, state, lists, inline)
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
         change = change if trial.bundle is None else trial.bundle.gone_with(change)
-        [done] = straight.commit((change,)) if straight is not None else await self.store.commit((change,))
+        done = straight.commit((change,))[0] if straight is not None else await self._written(change, loan, turn, memo)
         if done is None:
             return None
         if failure is not None or turn.events or self.hooks.wants(MessageHandled):
             await self._tell(turn, outcome, failure)
         lease = change.lease
         return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
+
+    async def _written(
+        self, change: Change, loan: Loan | None, turn: Turn, memo: Mapping[str, dict[str, Result]]
+    ) -> Done | None:
+        """What came of the change; where the handler has the connection its rows are written too, or neither is."""
+        if loan is None or not loan.is_open:
+            [done] = await self.store.commit((change,))
+            return done
+        done = await loan.commit(change)
+        if done is None:
+            await _take_back(loan, turn, memo)
+        await loan.close()              # hooks may wait for others who write
+        return done
 
     async def _is_first(self, talk: Talk, turn: Turn, key: Key) -> bool:
         """Whether something was due about a conversation before this message came; it is done now.
@@ -241,13 +270,14 @@ class Reception:
         timer = Entry(after.timer, due, stamp, timer_to_json(after.id, turn.service.name))
         return change._replace(drop=drop, put=[*change.put, timer])
 
-    def _forgotten(self, turn: Turn, snapshot: Snapshot) -> Sequence[str]:
-        """Take back what a failed handler did to the contact, but for calls made once; answers the apology."""
+    def _forgotten(self, turn: Turn, snapshot: Snapshot) -> tuple[Sequence[str], str | None]:
+        """Take back what a failed handler did to the contact, but for calls made once; the apology and the state."""
         turn.contact = contact_from(read_document(snapshot.state), turn.message.sender, turn.service.name)
         talk = turn.contact.talk
         if talk is not None and turn.memo and talk.id in turn.memo:
             turn.contact.talk = talk._replace(results=turn.memo[talk.id])
-        return (self.dispatcher.texts.say("apology", turn.contact.language),)
+        state = changed_state(snapshot.state, read_document(snapshot.state), turn.contact)
+        return (self.dispatcher.texts.say("apology", turn.contact.language),) if turn.task is None else (), state
 
     def _change(  # noqa: PLR0917 - all of one commit
         self,
@@ -291,6 +321,14 @@ class Reception:
 def mark_of(message: Inbound) -> str:
     """Under which mark the store has the outcome of a message."""
     return f"m:{message.transport}:{message.id}"
+
+
+async def _take_back(loan: Loan | None, turn: Turn, memo: Mapping[str, dict[str, Result]]) -> None:
+    """End a handler's transaction without its rows, and so without the calls that it made once in it."""
+    if loan is not None and loan.is_open and turn.memo is not None:
+        await loan.close()
+        turn.memo.clear()
+        turn.memo.update(memo)
 
 
 def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None) -> Outcome:

@@ -46,6 +46,7 @@ class Settings:
         http: HttpClient | None,
         clock: Callable[[], datetime],
         lease: timedelta,
+        settle_within: timedelta,
         max_body: int,
         space: str,
         ways_out: Iterable[str],
@@ -65,6 +66,7 @@ class Settings:
         self.http = http
         self.clock = clock
         self.lease = lease
+        self.settle_within = settle_within
         self.max_body = _a(int, "max_body", max_body, "write the most bytes of a webhook's body")
         self.space = _a(str, "space", space, "write a word that no other engine on this store has")
         self.ways_out = _ways_out(ways_out)
@@ -80,6 +82,7 @@ class Settings:
         _check_lease(lease)
         _check_retention(retention)
         _check_parts(parts_within, incomplete)
+        _check_settling(settle_within, lease)
 
     @property
     def transports(self) -> list[Transport]:
@@ -197,3 +200,11 @@ def _check_parts(within: object, incomplete: object) -> None:
         raise _refuse("parts_within", within, f"it leaves no time for a second part; {fix}")
     if incomplete not in get_args(Incomplete):
         raise _refuse("incomplete", incomplete, f"give one of {', '.join(map(repr, get_args(Incomplete)))}")
+
+
+def _check_settling(within: object, lease: timedelta) -> None:
+    fix = "give settle_within=timedelta(milliseconds=10), or timedelta(0) for at once"
+    if not isinstance(within, timedelta):
+        raise _refuse("settle_within", within, f"it is no timedelta; {fix}")
+    if not timedelta(0) <= within <= lease / 10:
+        raise _refuse("settle_within", within, f"it is not between zero and a tenth of the lease; {fix}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from mokit.contacts import Contact, changed_state, contact_from, read_document
 from mokit.decisions import UNDECIDED, Case
@@ -40,10 +40,20 @@ class Due(NamedTuple):
 Task = Begin | End | Due
 
 
+class Loan(Protocol):
+    """The store's connection, for the handler of one turn."""
+
+    connection: Any             # None until it is borrowed
+
+    async def open(self) -> None:
+        """Borrow it; a second call does nothing."""
+        ...
+
+
 class Turn(Case):
     """One message while it is being handled; what `around` hooks see."""
 
-    __slots__ = ("contact", "events", "memo", "sealed", "service", "state", "task")
+    __slots__ = ("contact", "events", "loan", "memo", "sealed", "service", "state", "task")
 
     def __init__(self, message: Inbound, contact: Contact, service: Service, now: datetime) -> None:
         self.text = text = message.text             # as Case does it, a call less for every text
@@ -57,9 +67,20 @@ class Turn(Case):
         self.service = service
         self.task: Task | None = None               # what is to be done, where no person has sent the message
         self.state: str | None = None               # the person's document as it was loaded
+        self.loan: Loan | None = None               # of a store that lends
         self.events: list[object] | None = None     # what hooks are told after the commit
         self.sealed = False                         # whether what is said must not be kept
         self.memo: dict[str, dict[str, Result]] | None = None      # what was done once, by conversation
+
+    async def borrow(self) -> None:
+        """Let the handler have the store's connection."""
+        if self.loan is not None:
+            await self.loan.open()
+
+    @property
+    def connection(self) -> Any:
+        """The store's connection, once it was borrowed."""
+        return None if self.loan is None else self.loan.connection
 
     @property
     def at(self) -> int:

@@ -1,7 +1,10 @@
 """How the engine waits: not at all in a sync host, on the loop in an async one."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol, TypeVar
+
+W = TypeVar("W")
+R = TypeVar("R")
 
 
 class Waits(Protocol):
@@ -26,4 +29,20 @@ class Waits(Protocol):
 
     def leave(self, person: str) -> None:
         """Let the person's next message go on."""
+        ...
+
+    def line(
+        self,
+        call: Callable[[Sequence[W]], Awaitable[Sequence[R | Exception]]],
+        share: Callable[[Sequence[W]], Sequence[int]],
+    ) -> Callable[[W], Awaitable[R]]:
+        """One call at a time, for all who wanted something while the one before was made.
+
+        Args:
+            call: Gives what each gets, or the error that each is to see; it raises nothing itself.
+            share: Which of those who wait, by their places, share the next call; the first always does.
+
+        Returns:
+            What to await with what is wanted. Whoever is interrupted or cancelled meanwhile harms no other.
+        """
         ...

@@ -1,10 +1,14 @@
 """Any store as the engine's core sees it: every call awaited, and opened on first use."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from inspect import iscoroutinefunction
 from typing import Any, Protocol, TypeAlias
 
 from mokit.stores.base import AsyncStore, Change, Claim, Done, Key, Page, Snapshot, Stats, Store
+from mokit.stores.grouped import Groups
+from mokit.stores.riders import Riders, in_thread, on_loop
+from mokit.waits import Waits
 
 Blocking: TypeAlias = Callable[..., Awaitable[Any]]     # how a call that may block is made
 
@@ -33,6 +37,14 @@ class AwaitedStore(Protocol):
         """See `Store.commit`."""
         ...
 
+    async def settle(self, change: Change) -> None:
+        """Write a change soon, whose answer nobody waits for: the store's next commit takes it along."""
+        ...
+
+    async def flush(self) -> None:
+        """Write what `settle` was given and no commit took along yet; what fails is logged."""
+        ...
+
     async def claim(self, *, now: int, until: int, limit: int, token: str) -> list[Claim]:
         """See `Store.claim`."""
         ...
@@ -58,11 +70,17 @@ class AwaitedStore(Protocol):
         ...
 
 
-def awaited(store: Store | AsyncStore, blocking: Blocking) -> AwaitedStore:
-    """The store as the core sees it; `blocking` is how the host makes calls that may block."""
-    if is_async(store):
-        return _Called(store, _awaiting)
-    return _Straight(store, _straight) if getattr(store, "never_waits", False) else _Called(store, blocking)
+def awaited(store: Store | AsyncStore, waits: Waits, settle_within: timedelta) -> AwaitedStore:
+    """The store as the core sees it.
+
+    Args:
+        store: Calls of one that takes its time are grouped, those of one that never waits are not.
+        waits: How the host makes calls that may block.
+        settle_within: How long what `settle` is given may wait for a commit to go with.
+    """
+    if getattr(store, "never_waits", False):
+        return _Straight(store, _straight)
+    return _Grouped(store, waits, settle_within.total_seconds())
 
 
 def is_async(store: Store | AsyncStore) -> bool:
@@ -114,23 +132,45 @@ class _OpenedOnUse:
         return stats
 
 
-class _Called(_OpenedOnUse):
-    """A store whose calls take their time."""
+class _Grouped(_OpenedOnUse):
+    """A store whose calls take their time, so that many share one."""
+
+    def __init__(self, store: Any, waits: Waits, settle_within: float) -> None:
+        asynchronous = is_async(store)
+        super().__init__(store, _awaiting if asynchronous else waits.blocking)
+        self._riders = Riders(settle_within, on_loop(store.commit) if asynchronous else in_thread(store.commit))
+        self._groups = Groups(store, self._call, waits, self._riders)
 
     async def load(self, wanted: Sequence[tuple[Key, Sequence[str]]]) -> list[Snapshot]:
-        await self.open()
-        found: list[Snapshot] = await self._call(self._store.load, wanted)
-        return found
+        if not self._opened:
+            await self.open()
+        if self._riders and any(key in self._riders for key, _ in wanted):
+            await self.flush()
+        return await self._groups.load(wanted)
 
     async def commit(self, changes: Sequence[Change]) -> list[Done | None]:
-        await self.open()
-        done: list[Done | None] = await self._call(self._store.commit, changes)
-        return done
+        if not self._opened:
+            await self.open()
+        return await self._groups.commit(changes)
+
+    async def settle(self, change: Change) -> None:
+        if not self._riders.add(change):
+            await self.commit([change])
 
     async def claim(self, *, now: int, until: int, limit: int, token: str) -> list[Claim]:
         await self.open()
+        await self.flush()
         claims: list[Claim] = await self._call(self._store.claim, now=now, until=until, limit=limit, token=token)
         return claims
+
+    async def flush(self) -> None:
+        if self._riders:
+            await self._groups.ride()
+
+    async def close(self) -> None:
+        if self._riders:
+            await self._groups.ride(for_the_last_time=True)
+        await super().close()
 
 
 class _Straight(_OpenedOnUse):
@@ -161,6 +201,12 @@ class _Straight(_OpenedOnUse):
             await self.open()
         claims: list[Claim] = self._store.claim(now=now, until=until, limit=limit, token=token)
         return claims
+
+    async def settle(self, change: Change) -> None:
+        await self.commit([change])
+
+    async def flush(self) -> None:
+        """Nothing waits."""
 
 
 async def _straight(function: Callable[..., Any], /, *args: Any) -> Any:

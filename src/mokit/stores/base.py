@@ -6,9 +6,10 @@ contacts and consents are one document under one compare-and-set; whatever is du
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import datetime
 from types import MappingProxyType
-from typing import Generic, NamedTuple, NewType, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, NewType, Protocol, TypeVar
 
 Key = NewType("Key", str)       # "space|address"; a space belongs to one engine
 T = TypeVar("T")
@@ -198,4 +199,64 @@ class AsyncStore(Protocol):
 
     async def stats(self, now: int) -> Stats:
         """See `Store.stats`."""
+        ...
+
+
+class Lent(Protocol):
+    """A transaction that the host and mokit share, for one person."""
+
+    @property
+    def connection(self) -> Any:        # of the type that the store lends
+        """For the host's own statements; it can't begin, commit or roll back."""
+        ...
+
+    def load(self, names: Sequence[str] = ()) -> Snapshot:
+        """The person with those of the named marks that exist."""
+        ...
+
+    def commit(self, change: Change) -> Done | None:
+        """Write the change and what the host wrote; None if a guard did not hold, and then nothing of both."""
+        ...
+
+
+class LendingStore(Store, Protocol):
+    """A store whose connection a handler may ask for by its type."""
+
+    @property
+    def lends(self) -> Any:             # a type, as handlers annotate their parameters with it
+        """The connection's type."""
+        ...
+
+    def lent(self, key: Key) -> AbstractContextManager[Lent]:
+        """A transaction for a change of that person; left without a `commit` that was done, nothing was written."""
+        ...
+
+
+class AsyncLent(Protocol):
+    """The same, awaited; each means what `Lent` says."""
+
+    @property
+    def connection(self) -> Any:        # of the type that the store lends
+        """See `Lent.connection`."""
+        ...
+
+    async def load(self, names: Sequence[str] = ()) -> Snapshot:
+        """See `Lent.load`."""
+        ...
+
+    async def commit(self, change: Change) -> Done | None:
+        """See `Lent.commit`."""
+        ...
+
+
+class AsyncLendingStore(AsyncStore, Protocol):
+    """The same for a store whose calls are awaited."""
+
+    @property
+    def lends(self) -> Any:             # a type, as handlers annotate their parameters with it
+        """See `LendingStore.lends`."""
+        ...
+
+    def lent(self, key: Key) -> AbstractAsyncContextManager[AsyncLent]:
+        """See `LendingStore.lent`."""
         ...

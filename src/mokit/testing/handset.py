@@ -1,7 +1,7 @@
 """A phone that texts an engine: no gateway, no store of yours, and time that you move.
 
-The engine under it is a copy with a fresh `MemoryStore`, a transport that ends at the phone and a
-clock of its own, so that nothing real is ever touched.
+The engine under it is a copy with a fresh `MemoryStore` or the store that the test gives, a transport that
+ends at the phone and a clock of its own, so that nothing real is ever touched.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,6 +14,7 @@ from mokit.engine import Engine
 from mokit.handlers import name_of
 from mokit.messages import Decision, Inbound, Media, Outbound, Outcome
 from mokit.routing import AnyHandler
+from mokit.stores.base import Store
 from mokit.testing.world import HandsetClock, HandsetLine, Point, ProcessDied, World
 from mokit.turns import IfWaiting
 
@@ -45,12 +46,13 @@ class _Phone:
         now: datetime | None = None,
         raise_errors: bool = True,
         replays: bool = True,
+        store: Store | None = None,
         world: World | None = None,
     ) -> None:
         self.number = number
         self.service = _number_of(engine, service)
         self._outcome: Outcome | None = None
-        self._world = world or World(engine, now, replays=replays)
+        self._world = world or World(engine, now, replays=replays, store=store)
         self._raise_errors = raise_errors
         self._seen = len(self._world.line.sent)
         self._lines: list[str] = []
@@ -236,6 +238,8 @@ class Handset(_Phone):
             is among the replies.
         replays: Whether each turn of a conversation is run twice, and `NotRepeatable` raised where the
             two runs part. The second runs over the record, so that what goes through `once` is done once.
+            Handlers that ask for the store's connection run once.
+        store: For handlers that ask for the store's connection: one that lends it, in a file of the test's own.
     """
 
     def text(self, text: str, *, media: Sequence[Media] = (), sent_at: datetime | None = None) -> Replies:

@@ -11,10 +11,11 @@ from attrs import define, field, frozen
 
 from mokit.drive import drive
 from mokit.engine import Engine
+from mokit.errors import RegistrationError
 from mokit.events import HandlerFailed
 from mokit.handlers import is_async
 from mokit.messages import Outbound
-from mokit.stores.base import Change, Done, milliseconds
+from mokit.stores.base import Change, Done, Store, milliseconds
 from mokit.stores.memory import MemoryStore
 from mokit.transports.base import Submitted
 
@@ -25,6 +26,11 @@ Point = Literal["commit", "deliver"]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)     # a moment that is due is met surely, however its float was rounded
 ENDLESS = 2**62                         # ms; later than anything is due
+
+
+LENDS_NONE = (
+    "a phone's own store lends no connection; give it one, as in Handset(engine, store=SQLiteStore(tmp_path / 'my.db'))"
+)
 
 
 class ProcessDied(BaseException):
@@ -93,11 +99,11 @@ class World:
 
     engine: Engine
 
-    def __init__(self, engine: Engine, now: datetime | None, *, replays: bool) -> None:
+    def __init__(self, engine: Engine, now: datetime | None, *, replays: bool, store: Store | None = None) -> None:
         self.clock = HandsetClock(now or datetime.now(UTC))
         self.fate = Fate()
         self.line = HandsetLine(fate=self.fate)
-        self.store: MemoryStore = HandsetStore(self.fate)
+        self.store = store or HandsetStore(self.fate)
         self.failure: Exception | None = None       # the first that a handler raised, until a phone looks
         self._replays = replays
         self._runner: asyncio.Runner | None = None
@@ -105,9 +111,13 @@ class World:
 
     def deploy(self, engine: Engine) -> None:
         """Put a copy of an engine over the store, the line and the clock."""
-        self.engine = engine.replaced(
-            store=self.store, transport=self.line, clock=self.clock, replays=self._replays
-        )
+        try:
+            self.engine = engine.replaced(
+                store=self.store, transport=self.line, clock=self.clock, replays=self._replays
+            )
+        except RegistrationError as error:
+            error.add_note(LENDS_NONE)
+            raise
         self._has_async_routes = any(is_async(route.handler) for route in engine.routes)
         self.engine.on(HandlerFailed)(self._note)
 

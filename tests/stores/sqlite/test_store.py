@@ -195,19 +195,13 @@ def test_what_was_done_before_it_was_closed_is_there_and_the_rest_was_told(store
 # what makes it fast
 
 
-def test_calls_that_come_together_share_transactions(store: SQLiteStore) -> None:
+def test_a_call_for_many_is_one_transaction(store: SQLiteStore) -> None:
     log: list[str] = []
     with store._opened().writer.alone() as connection:      # nobody else can tell how many there were
         connection.set_trace_callback(log.append)
-
-    def commit_many(worker: int) -> None:
-        for number in range(50):
-            written(store, Change(ANNE, NOW, marks={f"m:{worker}:{number}": ""}))
-
-    at_once(*[partial(commit_many, worker) for worker in range(8)])
-    commits = sum(line.lower() == "commit" for line in log)
-    assert 50 <= commits < 400
-    assert len(seen(store, ANNE, *(f"m:{worker}:{number}" for worker in range(8) for number in range(50))).marks) == 400
+    store.commit([Change(key, NOW, state="x") for key in number_of_people(20)])
+    assert sum(line.lower() == "commit" for line in log) == 1
+    assert everybody(store, 100) == number_of_people(20)
 
 
 # an engine on it

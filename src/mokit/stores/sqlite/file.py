@@ -86,6 +86,11 @@ class File:
             finally:
                 connection.execute("commit")
 
+    def glance(self, look: Work[T]) -> T:
+        """What the function finds, each of its statements in a state of its own; a transaction less."""
+        with self._reader() as connection:
+            return look(connection)
+
     @contextmanager
     def _reader(self) -> Generator[Connection]:
         if self._closed:

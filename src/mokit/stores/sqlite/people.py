@@ -8,6 +8,10 @@ from mokit.stores.base import Change, Claim, Done, Entry, Key, Snapshot
 from mokit.stores.sqlite.columns import Stored, stored, stored_entries, told, told_entries
 
 READ = "select version, state, entries, token from mokit_person where key = ?"
+READ_WITH_MARK = """
+    select version, state, entries, token, (select outcome from mokit_mark where key = ?1 and name = ?2)
+    from mokit_person where key = ?1
+"""
 READ_MARK = "select outcome from mokit_mark where key = ? and name = ?"
 READ_QUEUE = "select version, token, due, entries from mokit_person where key = ?"
 WRITE = """
@@ -38,12 +42,22 @@ FORGET = (
 
 
 def snapshot_of(connection: Connection, key: Key, names: Sequence[str]) -> Snapshot:
-    """A person, with those of the named marks that exist."""
+    """A person, with those of the named marks that exist; with one mark or none it is a single statement."""
     column = stored(key)
+    if len(names) == 1:
+        return _snapshot_with_mark(connection, column, names[0])
     row = connection.execute(READ, (column,)).fetchone()
     if row is None:
         return Snapshot(0, None, (), {}, None)
     return _snapshot(*row, marks=_marks(connection, column, names))
+
+
+def _snapshot_with_mark(connection: Connection, column: Stored, name: str) -> Snapshot:
+    row = connection.execute(READ_WITH_MARK, (column, stored(name))).fetchone()
+    if row is None:
+        return Snapshot(0, None, (), {}, None)
+    *person, outcome = row
+    return _snapshot(*person, marks={} if outcome is None else {name: told(outcome)})
 
 
 def _snapshot(

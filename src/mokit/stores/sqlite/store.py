@@ -4,6 +4,7 @@ import os
 from collections.abc import Generator, Sequence
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from sqlite3 import Connection
 from threading import Lock
 from typing import TypeVar, get_args
 
@@ -41,6 +42,8 @@ class SQLiteStore:
         RegistrationError: One of these is none that SQLite can take.
     """
 
+    lends = Connection
+
     def __init__(
         self,
         path: str | os.PathLike[str],
@@ -76,7 +79,10 @@ class SQLiteStore:
 
     def load(self, wanted: Sequence[tuple[Key, Sequence[str]]]) -> list[Snapshot]:
         """Read people with those of the named marks that exist, in the order asked."""
-        return self._read(lambda file: [people.snapshot_of(file, key, names) for key, names in wanted])
+        with self._failures:
+            file = self._opened()
+            read = file.read if any(len(names) > 1 for _, names in wanted) else file.glance
+            return read(lambda connection: [people.snapshot_of(connection, key, names) for key, names in wanted])
 
     def commit(self, changes: Sequence[Change]) -> list[Done | None]:
         """Write each change whose guards hold; None stands for one that was refused.

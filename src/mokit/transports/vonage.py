@@ -192,6 +192,7 @@ def _inbound(fields: Mapping[str, str], now: datetime, transport: str) -> Inboun
         hint=None,
         part=_part(fields) if fields.get("concat") == "true" else None,
         raw=fields,
+        incomplete=False,
     )
 
 

@@ -12,8 +12,8 @@ import mokit
 HEAVY = {"asyncio", "decimal", "http", "socket", "sqlite3", "ssl", "xml", "email", "concurrent", "unittest", "argparse"}
 ON_NEED = {"bisect", "difflib", "hashlib", "hmac", "json", "logging", "string", "urllib", "zlib", "zoneinfo"}
 MADE_BY_ATTRS = {
-    "Consent", "ConsentChange", "DeliveryReceipt", "HttpRequest", "HttpResponse", "Inbound", "Media", "Outbound", "Part",
-    "Reply", "Route", "Service", "Submitted",
+    "Consent", "ConsentChange", "DeliveryReceipt", "HttpRequest", "HttpResponse", "Inbound", "Media", "Outbound",
+    "Part", "Reply", "Route", "Service", "Submitted",
 }    # fmt: skip
 OURS_ON_NEED = {
     "mokit.cli", "mokit.clients", "mokit.drawing", "mokit.gathering", "mokit.gsm.economy", "mokit.gsm.octets",

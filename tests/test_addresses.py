@@ -1,5 +1,6 @@
 """What kind of address a string is, in which form it is kept, and what a log may show of it."""
 
+import phonenumbers
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -94,6 +95,23 @@ def test_only_an_empty_or_an_alphanumeric_address_can_not_be_answered(address: s
 def test_what_can_not_be_answered_is_told(address: str, words: str) -> None:
     with pytest.raises(InvalidAddress, match=words):
         answerable(address)
+
+
+# phonenumberslite has an example of a mobile number for each region of the world.
+@pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
+def test_a_number_of_each_region_is_kept_as_its_own_library_writes_it(region: str) -> None:
+    mobile = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
+    number = mobile or phonenumbers.example_number(region)      # an island may have no mobile numbers of its own
+    assert number is not None
+    wanted = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    spaced = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    assert normalise_address(spaced) == normalise_address(wanted) == wanted
+    bare = wanted.removeprefix("+")
+    # Eight digits and fewer may be a short code, so nothing is guessed.
+    kept = wanted if len(bare) > 8 else bare
+    assert normalise_address(bare, international=True) == normalise_address(f" {bare} ", international=True) == kept
+    assert normalise_address(f"00{bare}", international=True) == (wanted if len(bare) > 6 else f"00{bare}")
+    assert kind_of(wanted) == "e164"
 
 
 @pytest.mark.parametrize(

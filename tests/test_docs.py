@@ -42,9 +42,19 @@ from mokit import Router
 from mokit.testing import Handset
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 WEBHOOK = "/sms/twilio"         # of all pages
-SECRETS = {"TWILIO_ACCOUNT_SID": "AC0123456789", "TWILIO_AUTH_TOKEN": "made-up"}
+SECRETS = {
+    "PLIVO_AUTH_ID": "MA0123456789",
+    "PLIVO_AUTH_TOKEN": "made-up",
+    "TELNYX_API_KEY": "made-up",
+    "TELNYX_PUBLIC_KEY": "1" * 43 + "=",
+    "TWILIO_ACCOUNT_SID": "AC0123456789",
+    "TWILIO_AUTH_TOKEN": "made-up",
+    "VONAGE_API_KEY": "made-up",
+    "VONAGE_API_SECRET": "made-up",
+    "VONAGE_SIGNATURE_SECRET": "made-up",
+}
 
 FILE = re.compile(r"`(\w+\.py)`[^`\n]*:\n+\Z")
 TABLE = re.compile(r"^\| text \| reply( \| why)? \|\n\|[-|]+\|\n((?:\|.*\n)+)", re.MULTILINE)
@@ -204,7 +214,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixt
     )
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
 def test_what_a_page_shows_is_what_happens(page: Path, reader: Reader) -> None:
     reader.follow(page)
 

@@ -12,13 +12,15 @@ import mokit
 HEAVY = {"asyncio", "decimal", "http", "socket", "sqlite3", "ssl", "xml", "email", "concurrent", "unittest", "argparse"}
 ON_NEED = {"bisect", "difflib", "hashlib", "hmac", "json", "logging", "string", "urllib", "zlib", "zoneinfo"}
 MADE_BY_ATTRS = {
-    "Consent", "DeliveryReceipt", "HttpRequest", "HttpResponse", "Inbound", "Media", "Outbound", "Part", "Reply",
-    "Route", "Service", "Submitted",
+    "Consent", "ConsentChange", "DeliveryReceipt", "HttpRequest", "HttpResponse", "Inbound", "Media", "Outbound",
+    "Part", "Reply", "Route", "Service", "Submitted",
 }    # fmt: skip
 OURS_ON_NEED = {
     "mokit.cli", "mokit.clients", "mokit.drawing", "mokit.gathering", "mokit.gsm.economy", "mokit.gsm.octets",
     "mokit.gsm.splitting", "mokit.hosts", "mokit.joining", "mokit.onloop", "mokit.parts", "mokit.stores.redis",
-    "mokit.stores.sqlite", "mokit.testing", "mokit.transports.console", "mokit.transports.twilio",
+    "mokit.stores.sqlite", "mokit.testing", "mokit.transports.console", "mokit.transports.plivo",
+    "mokit.transports.telnyx", "mokit.transports.twilio", "mokit.transports.vonage",
+    "mokit.transports.vonage_messages",
 }    # fmt: skip
 
 

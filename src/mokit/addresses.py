@@ -50,7 +50,12 @@ def normalise_address(raw: str, *, international: bool = False) -> str:
         international: The gateway writes international numbers without "+" (or with "00"); then
             7 to 15 digits gain it. A short code never gains a "+": 8 digits or fewer stay.
     """
-    if _is_e164(raw) or (not international and _are_digits(raw)):
+    if _are_digits(raw):
+        if not international or len(raw) <= 8:
+            return raw
+        if raw[0] != "0" and len(raw) <= 15:
+            return f"+{raw}"
+    elif _is_e164(raw):
         return raw
     bare = raw.strip()
     number = bare.translate(_LOOSE)

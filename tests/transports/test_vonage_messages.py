@@ -1,7 +1,6 @@
 """What is the own of Vonage's Messages API: its SDK judges tokens, and builds the same send calls."""
 
 import json
-import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +21,7 @@ from vonage_messages.models import (  # type: ignore[import-untyped]
 from vonage_messages.models import Sms as SmsModel
 from vonage_messages.models.base_message import BaseMessage  # type: ignore[import-untyped]
 
-from mokit.errors import BadSignature, MissingExtra, RegistrationError
+from mokit.errors import BadSignature, RegistrationError
 from mokit.http import HttpRequest
 from mokit.messages import Media, Outbound
 from mokit.testing.contracts import ANNE, KEYS, LONG_CODE, NOW
@@ -102,10 +101,3 @@ def test_the_send_call_is_the_one_of_the_sdk(media: tuple[Media, ...], theirs: B
 def test_mistakes_are_told_when_it_is_made(options: Mapping[str, Any]) -> None:
     with pytest.raises(RegistrationError):
         GATEWAY.make_transport(KEYS, **options)
-
-
-def test_without_pyjwt_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "jwt", None)
-    with pytest.raises(MissingExtra, match=r"mokit\[vonage\]"):
-        GATEWAY.make_transport(KEYS)
-    assert GATEWAY.make_transport((), unverified=True).receive(post(SMS), NOW)

@@ -6,9 +6,9 @@ its own sends by itself (`DirectTransport`). Neither knows the engine.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
-from attrs import field, frozen
+from attrs import frozen
 
 from mokit.errors import BadSignature
 from mokit.http import HttpRequest, HttpResponse
@@ -16,8 +16,7 @@ from mokit.messages import ConsentChange, DeliveryReceipt, Inbound, Outbound
 from mokit.values import Value
 
 
-@frozen(kw_only=True, eq=False, repr=False, slots=False)
-class Control(Value):
+class Control(NamedTuple):
     """A request by which the gateway looks whether its webhook is there; it tells of no person.
 
     The webhook answers it with `response`, in place of what `respond` says; where `request` is given, it
@@ -25,7 +24,7 @@ class Control(Value):
     """
 
     what: str                                   # the gateway's own word for it, such as "SubscriptionConfirmation"
-    response: HttpResponse = field(factory=HttpResponse)
+    response: HttpResponse = HttpResponse()
     request: HttpRequest | None = None          # what is to be visited, such as the URL that confirms
 
 

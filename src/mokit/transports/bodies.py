@@ -1,6 +1,7 @@
 """The JSON that gateways post, and the fields of it."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TypeAlias, cast
 
@@ -9,6 +10,7 @@ from mokit.errors import MalformedRequest
 Fields: TypeAlias = Mapping[str, object]
 EMPTY: Fields = {}              # a Mapping, so that nobody writes into it
 
+_PAIR = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")      # of surrogates
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -20,11 +22,19 @@ def json_value(body: bytes) -> object:
     """
     try:
         value: object = json.loads(body.removeprefix(_BYTE_ORDER_MARK).decode())
-        if b"\\ud" in body or b"\\uD" in body:
+        if _may_hold_half(body):
             value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
     except (ValueError, RecursionError) as error:
         raise MalformedRequest(f"the body is no JSON: {type(error).__name__}") from error
     return value
+
+
+def _may_hold_half(body: bytes) -> bool:
+    # Most escapes of surrogates are pairs; a backslash that is escaped itself makes it hard to tell.
+    if b"\\ud" not in body and b"\\uD" not in body:
+        return False
+    rest = _PAIR.sub(b"", body)
+    return b"\\\\" in body or b"\\ud" in rest or b"\\uD" in rest
 
 
 def json_object(body: bytes) -> Fields:

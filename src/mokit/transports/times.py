@@ -7,7 +7,9 @@ def from_iso(stamp: str, zone: tzinfo = UTC) -> datetime | None:
     """An ISO 8601 time, "2026-11-21T12:00:00Z" or "2026-11-21 12:00:00"; without an offset it is of that zone."""
     try:
         read = datetime.fromisoformat(stamp.strip())
-        return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+        if read.tzinfo is None:
+            read = read.replace(tzinfo=zone)
+        return read if read.tzinfo is UTC else read.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

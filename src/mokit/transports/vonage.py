@@ -27,6 +27,7 @@ from mokit.transports.options import api_url, check_secrets, several
 from mokit.transports.receipts import with_opt_out
 from mokit.transports.sending import answer_of, form_post, is_success, objects_told, refused, told, with_links
 from mokit.transports.times import from_digits, from_iso
+from mokit.values import filled
 
 Method = Literal["md5hash", "md5", "sha1", "sha256", "sha512"]
 
@@ -157,7 +158,8 @@ def _fields(request: HttpRequest) -> Mapping[str, str]:
     if request.body[:1] != b"{" or request.method in {"GET", "HEAD"}:
         return request_fields(request)
     # All that is documented are texts and numbers; what else there may be is neither signed nor read.
-    return {name: str(value) for name, value in json_object(request.body).items() if isinstance(value, str | int)}
+    fields = json_object(request.body)
+    return {name: str(value) for name, value in fields.items() if type(value) is str or isinstance(value, int)}
 
 
 def _signature(fields: Mapping[str, str], secret: str, method: Method) -> bytes:
@@ -165,29 +167,32 @@ def _signature(fields: Mapping[str, str], secret: str, method: Method) -> bytes:
 
     Source: "Signing Messages", manually generate a signature; sign_params in auth.py of the SDK.
     """
-    signed = ""
-    for name in sorted(fields):
-        if "&" in name or "=" in name:      # else two fields could pass as one
-            raise MalformedRequest("a field's name has an & or = in it")
-        if name != "sig":
-            value = fields[name].replace("&", "_").replace("=", "_")
-            signed = f"{signed}&{name}={value}"
+    names = sorted(fields)
+    if "&" in (together := "".join(names)) or "=" in together:      # else two fields could pass as one
+        raise MalformedRequest("a field's name has an & or = in it")
+    if "&" in (together := "".join(fields.values())) or "=" in together:
+        fields = {name: value.replace("&", "_").replace("=", "_") for name, value in fields.items()}
+    signed = "".join([f"&{name}={fields[name]}" for name in names if name != "sig"])
     if method == "md5hash":
         return md5(f"{signed}{secret}".encode()).hexdigest().encode()     # noqa: S324 - the account's choice
     return hmac.digest(secret.encode(), signed.encode(), method).hex().encode()
 
 
 def _inbound(fields: Mapping[str, str], now: datetime, transport: str) -> Inbound:
-    return Inbound(
+    return filled(
+        Inbound,
         id=required(fields, "messageId"),
         sender=normalise_address(required(fields, "msisdn"), international=True),
         recipient=normalise_address(required(fields, "to"), international=True),
         text=fields.get("text", ""),        # a binary message has none
         received_at=now,
         sent_at=from_iso(fields.get("message-timestamp", "")),
+        media=(),
         transport=transport,
+        hint=None,
         part=_part(fields) if fields.get("concat") == "true" else None,
         raw=fields,
+        incomplete=False,
     )
 
 

@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any
 
 from attrs import field, frozen
 
 from mokit.addresses import normalise_address
-from mokit.errors import BadSignature, MissingExtra
+from mokit.errors import BadSignature
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound, Media, Outbound, Status
 from mokit.transports.base import Event, Submitted
@@ -25,6 +24,7 @@ from mokit.transports.options import api_url, check_secrets, several, webhook_ur
 from mokit.transports.receipts import with_opt_out
 from mokit.transports.sending import answer_of, basic, is_success, json_post, refused, told
 from mokit.transports.times import from_iso
+from mokit.transports.tokens import bearer, signed_claims
 
 WINDOW = timedelta(hours=25)    # Vonage tries again for 24 hours, and doesn't say whether it signs anew
 
@@ -36,12 +36,7 @@ _STATUSES: Mapping[str, Status] = {
     "undeliverable": "undelivered",
     "read": "read",
 }
-_KINDS = ("image", "audio", "video", "file", "vcard")       # of media, in MMS
-_CHECKS: Mapping[str, Any] = {                              # Any: what PyJWT calls its options
-    "require": ["iat", "payload_hash"],
-    # By PyJWT's own clock; ours looks at `iat`, and no other time is set.
-    "verify_exp": False, "verify_iat": False, "verify_nbf": False, "verify_aud": False,
-}  # fmt: skip
+_KINDS = ("image", "audio", "video", "file", "vcard")    # of media, in MMS
 
 
 @frozen(kw_only=True, eq=False)
@@ -50,7 +45,6 @@ class VonageMessages:
 
     Raises:
         RegistrationError: A secret or a URL can't be what it is meant to be.
-        MissingExtra: PyJWT is not installed.
     """
 
     api_key: str
@@ -68,8 +62,6 @@ class VonageMessages:
         """Refuse what would only fail when the first message comes or leaves."""
         check_secrets("signature_secret", self.signature_secret, unverified=self.unverified)
         check_secrets("api_secret", [self.api_secret], unverified=False)
-        if not self.unverified:
-            _jwt()
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
         """Verify the token and the hash of the body in it, then read the message or the status.
@@ -90,27 +82,11 @@ class VonageMessages:
         return _receipt(fields, now, self.name) if "status" in fields else [_inbound(fields, now, self.name)]
 
     def _verify(self, request: HttpRequest, now: datetime) -> None:
-        claims = self._claims(request)
-        check_age(str(claims["iat"]), now, self.window)
-        told = str(claims["payload_hash"]).encode(errors="replace")
-        if not compare_digest(told, sha256(request.body).hexdigest().encode()):
+        claims = signed_claims(bearer(request), self.signature_secret, "HS256")
+        check_age(told(claims, "iat"), now, self.window)
+        wanted = sha256(request.body).hexdigest()
+        if not compare_digest(told(claims, "payload_hash").encode(), wanted.encode()):
             raise BadSignature("the token is for another body")
-
-    def _claims(self, request: HttpRequest) -> Mapping[str, Any]:
-        jwt = _jwt()
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        for secret in self.signature_secret if scheme.lower() == "bearer" else ():
-            try:
-                claims: Mapping[str, Any] = jwt.decode(token, secret, algorithms=["HS256"], options=_CHECKS)
-            except jwt.InvalidTokenError:
-                continue
-            except ValueError:              # no text that a header may hold
-                break
-            return claims
-        raise BadSignature(
-            "the token of the authorization header doesn't fit; compare signature_secret= with the signature "
-            "secret of the account in Vonage's dashboard"
-        )
 
     def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:  # noqa: ARG002
         """An empty 200; replies leave by `submit`."""
@@ -140,14 +116,6 @@ class VonageMessages:
             return Submitted(id=told(answer, "message_uuid"))
         title = told(answer, "title")
         return refused(response, code=title, reason=told(answer, "detail") or title)
-
-
-def _jwt() -> Any:                  # Any: the extra may be missing
-    try:
-        import jwt
-    except ImportError as error:
-        raise MissingExtra("Vonage's signed webhooks need PyJWT: pip install 'mokit[vonage]'") from error
-    return jwt
 
 
 def _content(message: Outbound) -> Mapping[str, object]:

@@ -18,7 +18,7 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound, Media, Status
-from mokit.testing.contracts import ANNE, LONG_CODE, NOW, SHORT_CODE, URL, Recorded, Sent, TransportContract
+from mokit.testing.contracts import ANNE, KEYS, LONG_CODE, NOW, SHORT_CODE, URL, Recorded, Sent, TransportContract
 from mokit.transports.base import Submitted
 from mokit.transports.twilio import Twilio as Transport
 
@@ -176,6 +176,33 @@ class Twilio(TransportContract):
             )
             for message in ET.fromstring(response.body)     # noqa: S314 - our own
         ]  # fmt: skip
+
+
+class TwilioSharedKey(Twilio):
+    """An account whose webhooks are signed with shared keys.
+
+    "Sign webhooks with shared keys" (www.twilio.com/docs/usage/webhooks).
+    """
+
+    def make_transport(self, keys: Sequence[str], **options: Any) -> Transport:
+        shared = {f"webhooks_sharedkey_{number}": key for number, key in enumerate(keys)}
+        return super().make_transport(("the account's token",), **{"shared_keys": shared} | options)
+
+    def sign(self, request: HttpRequest, key: str, now: datetime) -> HttpRequest:  # noqa: ARG002 - it signs no time
+        number = KEYS.index(key) if key in KEYS else 0
+        headers = {
+            "X-Twilio-Signature": _judged(request, key, "HMAC_SHA256"),
+            "X-Twilio-Webhooks-Signature-Settings": f"key=webhooks_sharedkey_{number},algorithm=HMAC_SHA256",
+        }
+        return evolve(request, headers={**request.headers, **headers})
+
+    def forgeries(self, request: HttpRequest) -> Iterable[HttpRequest]:
+        for algorithm in ("HMAC_SHA1", "HMAC_SHA256"):
+            headers = {"X-Twilio-Signature": _judged(request, KEYS[0], algorithm)}
+            yield evolve(request, headers={**request.headers, **headers})
+            for settings in ("key=webhooks_sharedkey_0,algorithm=HMAC_SHA1", "algorithm=HMAC_SHA256", "key="):
+                named = {**headers, "X-Twilio-Webhooks-Signature-Settings": settings}
+                yield evolve(request, headers={**request.headers, **named})
 
 
 def _judged(request: HttpRequest, key: str, algorithm: str) -> str:

@@ -11,7 +11,7 @@ from mokit.http import HttpRequest
 
 Pairs = list[tuple[str, str]]
 
-MOST_BYTES = 300                # that are changed, one at a time
+MOST_BYTES = 100                # that are changed, one at a time
 
 
 def is_json(request: HttpRequest) -> bool:

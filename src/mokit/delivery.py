@@ -11,7 +11,7 @@ from mokit.errors import MissingExtra, StoreError
 from mokit.events import Hooks, MessageSent, SendFailed
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import Outbound
-from mokit.records import Waiting, waiting_from_json, waiting_to_json
+from mokit.records import Waiting, is_timer, waiting_from_json, waiting_to_json
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, milliseconds
 from mokit.transports.base import DirectTransport, Submitted, Transport
@@ -45,11 +45,6 @@ def entry_of(
     """The queue entry of a message; what is sealed is not in it."""
     due = now if message.not_before is None else max(now, milliseconds(message.not_before))
     return Entry(message.id, due, stamp, waiting_to_json(message, service, sealed=sealed))
-
-
-def is_timer(entry: Entry) -> bool:
-    """Whether it is no message, but something to be done about a conversation."""
-    return entry.id.startswith("t:")
 
 
 class HttpClient(Protocol):
@@ -130,8 +125,8 @@ class Outbox:
         total = 0
         for claim in claims:
             due = [entry for entry in claim.snapshot.entries if entry.due <= now]
-            timers = [entry for entry in due if is_timer(entry)]
-            messages = [entry for entry in due if not is_timer(entry)]
+            timers = [entry for entry in due if is_timer(entry.body)]
+            messages = [entry for entry in due if not is_timer(entry.body)]
             for timer in timers:
                 messages += await self.fire(claim.key, timer)
             total += len(timers) + len(await self.deliver(claim.key, lease, messages))

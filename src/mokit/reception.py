@@ -118,7 +118,7 @@ class Reception:
         talk, name = timer_from_json(entry.body)
         service = self.service_named(name)
         address = key.removeprefix(self.outbox.key(""))
-        message = _of_timer(talk, entry.due, address, service, self.clock())
+        message = _of_timer(talk, entry.stamp, address, service, self.clock())
         taken = await self.take(message, service, task=Due(talk))
         return taken.entries
 
@@ -146,17 +146,19 @@ class Reception:
         task = trial.task
         turn.state, turn.task, turn.memo = snapshot.state, task, trial.memo
         lists, talk = turn.contact.lists, turn.contact.talk
-        if task is None and talk is not None and _is_overdue(talk, turn) and await self._is_first(talk, turn, key):
+        if task is None and talk is not None and _is_overdue(talk, turn) and (
+            await self._is_first(talk, turn, key, snapshot)
+        ):
             return None
         failure: Exception | None = None
         try:
             said = await self.dispatcher.answers(turn)
             state = changed_state(snapshot.state, document, turn.contact)
-        except (HandlerAwaited, StoreError):
+        except StoreError:
             raise
         except Exception as error:
-            if task is not None and not isinstance(task, Due):
-                raise                       # to whoever called
+            if _is_the_callers(error, task):
+                raise
             failure, said = error, self._forgotten(turn, snapshot)
             state = changed_state(snapshot.state, read_document(snapshot.state), turn.contact)
             said = () if task is not None else said
@@ -173,27 +175,29 @@ class Reception:
         lease = change.lease
         return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
 
-    async def _is_first(self, talk: Talk, turn: Turn, key: Key) -> bool:
+    async def _is_first(self, talk: Talk, turn: Turn, key: Key, snapshot: Snapshot) -> bool:
         """Whether something was due about a conversation before this message came; it is done now.
 
         Where it failed before, it waits on.
         """
-        message = _of_timer(talk.id, talk.due or turn.at, turn.message.sender, turn.service, turn.now)
-        first = await self._try(message, turn.service, key, 0, Trial(Due(talk.id, behind=turn.cause), {}))
-        return first is None or not first.outcome.duplicate
+        timer = next((entry for entry in snapshot.entries if entry.id == talk.timer), None)
+        if timer is None or timer.due > turn.at:
+            return False
+        message = _of_timer(talk.id, timer.stamp, turn.message.sender, turn.service, turn.now)
+        await self._try(message, turn.service, key, 0, Trial(Due(talk.id, behind=turn.cause), {}))
+        return True
 
     def _timed(
         self, change: Change, snapshot: Snapshot, turn: Turn, before: Talk | None, failure: Exception | None
     ) -> Change:
         """The change with what is due next about the conversation that waits."""
         after = turn.contact.talk
-        drop = _over(turn, before, after)
         if after is None or after.due is None:
-            return change._replace(drop=drop)
+            return change._replace(drop=_over(turn, before, None))
         due = after.due if failure is None else max(after.due, turn.at + PAUSE_AFTER_FAILURE)
         stamp = max([turn.at, *(entry.stamp + 1 for entry in (*snapshot.entries, *change.put))])
         timer = Entry(after.timer, due, stamp, timer_to_json(after.id, turn.service.name))
-        return change._replace(drop=drop, put=[*change.put, timer])
+        return change._replace(drop=_over(turn, before, timer), put=[*change.put, timer])
 
     def _forgotten(self, turn: Turn, snapshot: Snapshot) -> Sequence[str]:
         """Take back what a failed handler did to the contact, but for calls made once; answers the apology."""
@@ -249,19 +253,29 @@ def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None)
     return Outcome(replies, turn.decision, False, None if failure is None else _words_of(failure))  # noqa: FBT003
 
 
-def _of_timer(talk: str, due: int, address: str, service: Service, now: datetime) -> Inbound:
-    """A message that stands for what is due, as the cause of what is said then."""
+def _of_timer(talk: str, stamp: int, address: str, service: Service, now: datetime) -> Inbound:
+    """A message that stands for what is due, as the cause of what is said then.
+
+    The stamp of a talk's timer grows whenever it is set; when it is due may be the same twice, if a clock goes back.
+    """
     return Inbound(
-        id=f"{talk}:{due}", sender=address, recipient=service.sender, text="", received_at=now, transport=TIMER
+        id=f"{talk}:{stamp}", sender=address, recipient=service.sender, text="", received_at=now, transport=TIMER
     )
 
 
-def _over(turn: Turn, before: Talk | None, after: Talk | None) -> list[str]:
+def _is_the_callers(error: Exception, task: Task | None) -> bool:
+    """Whether what a handler raised is told to whoever called, and not to the person."""
+    if isinstance(error, HandlerAwaited):
+        return not isinstance(task, Due)        # a worker has others to serve
+    return task is not None and not isinstance(task, Due)
+
+
+def _over(turn: Turn, before: Talk | None, after: Entry | None) -> list[str]:
     """The timers that nothing waits for any more; the one that is carried out may have outlived its conversation."""
     timers = {before.timer} if before is not None else set[str]()
     if isinstance(turn.task, Due):
         timers.add(timer_of(turn.task.talk))
-    return [timer for timer in timers if after is None or timer != after.timer]
+    return [timer for timer in timers if after is None or timer != after.id]
 
 
 def _is_overdue(talk: Talk, turn: Turn) -> bool:
@@ -269,7 +283,7 @@ def _is_overdue(talk: Talk, turn: Turn) -> bool:
     question = talk.question
     if question is None:
         return False
-    sent = milliseconds(turn.message.sent_at or turn.now)
+    sent = min(turn.at, milliseconds(turn.message.sent_at or turn.now))
     if question.gathered:               # what comes now belongs to it
         return False
     late = question.late if question.closed else 0

@@ -15,6 +15,7 @@ except ImportError:         # another Python than CPython
 RECORD_VERSION = 1
 
 _BEGINNING = f'{{"v":{RECORD_VERSION},'
+_TIMER = f'{_BEGINNING}"talk":'
 _blank = object.__new__
 
 
@@ -131,7 +132,12 @@ def waiting_from_json(id: str, body: str) -> Waiting:  # noqa: A002 - the entry'
 
 def timer_to_json(talk: str, service: str) -> str:
     """The body of a queue entry that tells when something is to be done about a conversation."""
-    return f'{{"v":{RECORD_VERSION},"talk":{_quoted(talk)},"service":{_quoted(service)}}}'
+    return f'{_TIMER}{_quoted(talk)},"service":{_quoted(service)}}}'
+
+
+def is_timer(body: str) -> bool:
+    """Whether it is the body of such an entry; ids don't tell, since those of messages are the host's to choose."""
+    return body.startswith(_TIMER)
 
 
 def timer_from_json(body: str) -> tuple[str, str]:

@@ -130,7 +130,7 @@ class Histories(NamedTuple):
         now = talk.question.asked if talk.question else talk.began
         run = DryRun(
             talk._replace(lapsed=False), Arrival("check", now), self.texts, language=contact.language,
-            handler=bound.name,
+            handler=bound.name, person=contact.number,
         )
         message = talk.opening or _no_message(contact, service, now)
         match = Match("", tuple(compared_words(message.text)))

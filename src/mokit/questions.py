@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from mokit.fields import Check, FieldType, Reading, Unreadable, Wanted, field_type
-from mokit.fields.checks import checked
+from mokit.fields.checks import check_answer, wanted_within
 from mokit.fields.choices import choice
 from mokit.fields.stored import Stored, stored
 from mokit.gsm import segments
@@ -258,8 +258,9 @@ def read_answer(kind: AnswerType, checks: Sequence[Check[Any]], text: str, langu
     """
     if kind.field is None:              # a picture is no text
         raise Unreadable
-    field = checked(kind.field, checks) if checks else kind.field
-    return field.read_lenient(text, language) if kind.closed else field.read(text, language)
+    value = (kind.field.read_lenient if kind.closed else kind.field.read)(text, language)
+    check_answer(value, checks, kind.field.wanted)
+    return value
 
 
 def in_words(  # noqa: PLR0917 - all that a sentence is made of
@@ -268,8 +269,7 @@ def in_words(  # noqa: PLR0917 - all that a sentence is made of
     """What is wrong with an answer, in one segment; `typed` is "" where it must not be repeated."""
     if problem is not None:
         return in_one_segment(texts.say("not_that", language, problem=problem))
-    field = kind.field and (checked(kind.field, checks) if checks else kind.field)
-    wanted = field.wanted if field else Wanted("picture")
+    wanted = wanted_within(kind.field.wanted, checks) if kind.field else Wanted("picture")
     phrase = texts.say(wanted.key, language, **wanted.values)
     please = texts.say("please_reply", language, wanted=phrase)
     return in_one_segment(texts.say("wrong_answer", language, typed=typed, wanted=phrase), please) if typed else please

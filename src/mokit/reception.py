@@ -17,8 +17,8 @@ from mokit.records import Waiting, outcome_from_json, outcome_to_json, reply_to,
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, Snapshot, milliseconds
-from mokit.talks import Result, Talk, timer_of
-from mokit.turns import Due, Task, Turn
+from mokit.talks import Talk, timer_of
+from mokit.turns import Due, Memo, Task, Turn
 from mokit.waits import Waits
 
 TIMER = "timer"                 # stands for the transport in the ids of what is said when something is due
@@ -51,7 +51,7 @@ class Trial(NamedTuple):
     """What the tries to take one message have in common."""
 
     task: Task | None                           # what the business or the time wants
-    memo: dict[str, dict[str, Result]]          # what was done once, by conversation
+    memo: Memo
 
 
 class Reception:
@@ -203,8 +203,8 @@ class Reception:
         """Take back what a failed handler did to the contact, but for calls made once; answers the apology."""
         turn.contact = contact_from(read_document(snapshot.state), turn.message.sender, turn.service.name)
         talk = turn.contact.talk
-        if talk is not None and turn.memo and talk.id in turn.memo:
-            turn.contact.talk = talk._replace(results=turn.memo[talk.id])
+        if talk is not None and turn.memo and talk.life in turn.memo:
+            turn.contact.talk = talk._replace(results=turn.memo[talk.life])
         return (self.dispatcher.texts.say("apology", turn.contact.language),)
 
     def _change(  # noqa: PLR0917 - all of one commit
@@ -233,10 +233,11 @@ class Reception:
         return self.outbox.new_lease(now, inline=entries[0].id if len(entries) <= inline else "")
 
     async def _tell(self, turn: Turn, outcome: Outcome, failure: Exception | None) -> None:
-        if failure is not None:
-            logs.fail("%s failed on a message", turn.handler, error=failure, **described(turn.message))
-            await self.hooks.tell(self.waits, HandlerFailed(failure, turn.message.id, turn.handler))
-        for event in turn.events or ():
+        failed = () if failure is None else (HandlerFailed(failure, turn.message.id, turn.handler),)
+        for event in (*failed, *(turn.events or ())):
+            if isinstance(event, HandlerFailed):
+                shown = None if turn.is_secret else event.error     # its words may be those of the answer
+                logs.fail("%s failed on a message", event.handler, error=shown, **described(turn.message))
             await self.hooks.tell(self.waits, event)
         if turn.task is None:
             await self.hooks.tell(self.waits, MessageHandled(turn.message, outcome))
@@ -250,7 +251,8 @@ def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None)
     for one in said:
         text, media = (one, ()) if isinstance(one, str) else (one.text, one.media)
         replies = (*replies, reply_to(message, len(replies), text, media))
-    return Outcome(replies, turn.decision, False, None if failure is None else _words_of(failure))  # noqa: FBT003
+    error = None if failure is None else type(failure).__name__ if turn.is_secret else _words_of(failure)
+    return Outcome(replies, turn.decision, False, error)  # noqa: FBT003
 
 
 def _of_timer(talk: str, stamp: int, address: str, service: Service, now: datetime) -> Inbound:

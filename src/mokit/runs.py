@@ -69,8 +69,8 @@ class Run:
     """One run of a handler, from the top to a question without answer or to its end."""
 
     __slots__ = (
-        "_fresh", "_handler", "_lost", "_newest", "_question", "_raised", "_reply", "_sealed", "_texts", "_used",
-        "_watched", "_written", "answers", "arrival", "asked", "at", "busy", "called", "language", "restarted",
+        "_fresh", "_handler", "_lost", "_newest", "_person", "_question", "_raised", "_reply", "_sealed", "_texts",
+        "_used", "_watched", "_written", "answers", "arrival", "asked", "at", "busy", "called", "language", "restarted",
         "results", "said", "stopped", "talk",
     )
 
@@ -82,12 +82,14 @@ class Run:
         *,
         language: str | None = None,
         handler: str = "",
+        person: str = "",
     ) -> None:
         self.talk = talk
         self.arrival = arrival
         self._texts = texts
         self.language = language
         self._handler = handler                     # its name and place, for messages
+        self._person = person
         self.answers = dict(talk.answers)
         self.results = dict(talk.results)
         self._question = talk.question
@@ -285,8 +287,9 @@ class Run:
         raise Suspended
 
     def seed(self, key: str) -> str:
-        """What names a key of this conversation among all."""
-        return f"{self.talk.id}|{self.talk.generation}|{key}"
+        """What names a key of this conversation among all; one cause may begin it with many people."""
+        talk = self.talk
+        return f"{self._person}|{talk.generation}|{len(talk.id)}|{talk.id}|{key}"
 
     # Calls that are made once.
 

@@ -55,6 +55,11 @@ class Talk(NamedTuple):
     lapsed: bool = False                        # ended by silence; an answer may still revive it
 
     @property
+    def life(self) -> tuple[str, int]:
+        """What names it among all of its person's, and is another one when it was begun anew."""
+        return self.id, self.generation
+
+    @property
     def waiting(self) -> Question | None:
         """The question that stands."""
         return None if self.lapsed else self.question

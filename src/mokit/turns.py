@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from mokit.contacts import Contact, changed_state, contact_from, read_document
 from mokit.decisions import UNDECIDED, Case
@@ -13,6 +13,7 @@ from mokit.stores.base import milliseconds
 from mokit.talks import Result
 
 IfWaiting = Literal["refuse", "replace", "queue"]
+Memo: TypeAlias = dict[tuple[str, int], dict[str, Result]]      # what was done once, by conversation; see `Talk.life`
 
 
 class Begin(NamedTuple):
@@ -52,7 +53,7 @@ class Turn(Case):
         self.state: str | None = None               # the person's document as it was loaded
         self.events: list[object] | None = None     # what hooks are told after the commit
         self.sealed = False                         # whether what is said must not be kept
-        self.memo: dict[str, dict[str, Result]] | None = None      # what was done once, by conversation
+        self.memo: Memo | None = None
 
     @property
     def at(self) -> int:
@@ -83,6 +84,12 @@ class Turn(Case):
         if self.rule == UNDECIDED:
             return Match("", ())
         return Match(self.keyword.pattern.literal if self.keyword else "", tuple(self.words))
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether the text answers a secret question, so that no word of it may be kept."""
+        question = None if self.talk is None or self.answering != "answer" else self.talk.question
+        return question is not None and question.secret
 
     @property
     def handler(self) -> str:

@@ -215,7 +215,10 @@ class Model:
         if self.question or not self.line:
             return []
         name = self.line.pop(0)
-        return self.begin(name, of_person=False) if name in self.scripts else self._next()
+        if name in self.scripts:
+            return self.begin(name, of_person=False)
+        self.ended.append((name, "vanished"))
+        return self._next()
 
     def _end(self, reason: str) -> None:
         if self.talk and not (self.talk.lapsed and reason == "replaced"):       # silence ended that one before

@@ -130,6 +130,25 @@ def test_checks_say_what_is_wrong(host: Host) -> None:
     assert phone.text("4") == ["4"]
 
 
+def test_checks_see_what_the_person_typed_and_nothing_else(host: Host) -> None:
+    seen: list[object] = []
+
+    def even(number: int) -> str | None:
+        seen.append(number)
+        return "that is odd" if number % 2 else None
+
+    def order(talk: Conversation) -> str:
+        return f"{talk.ask('balls', 'How many?', int, between(1, 9), even)} {talk.ask('name', 'Your name?')}"
+
+    phone = host.phone(order)
+    phone.text("go")
+    assert phone.text("12") == ['Sorry, "12" is not a number from 1 to 9. How many?']
+    assert phone.text("3") == ["Sorry, that is odd. How many?"]
+    assert phone.text("4") == ["Your name?"]
+    assert phone.text("Anne") == ["4 Anne"]
+    assert seen == [3, 4]
+
+
 def test_the_words_beside_a_value_are_a_comment(host: Host) -> None:
     def hello(talk: Conversation) -> str:
         stars = talk.ask("stars", "From 1 to 5?", int, between(1, 5))

@@ -41,9 +41,34 @@ def checked(inner: FieldType[T], checks: Iterable[Check[T]]) -> FieldType[T]:
     return inner
 
 
+def check_answer(value: T, checks: Iterable[Check[T]], wanted: Wanted) -> None:
+    """Run checks on a value that a person gave, and on nothing else.
+
+    Raises:
+        Unreadable: One says what is wrong; without words where `wanted_within` tells it.
+    """
+    for check in checks:
+        narrowed = _narrowed(wanted, check)
+        problem = check(value)
+        if problem is not None:
+            raise Unreadable(None if narrowed else problem)
+        wanted = narrowed or wanted
+
+
+def wanted_within(wanted: Wanted, checks: Iterable[Check[Any]]) -> Wanted:
+    """What to ask for, within those of the checks that are bounds."""
+    for check in checks:
+        wanted = _narrowed(wanted, check) or wanted
+    return wanted
+
+
+def _narrowed(wanted: Wanted, check: Check[Any]) -> Wanted | None:
+    return check.narrowed(wanted) if isinstance(check, _Bounds) else None
+
+
 def _with_check(inner: FieldType[T], check: Check[T]) -> FieldType[T]:
     bounds = check if isinstance(check, _Bounds) else None
-    narrowed = bounds and bounds.narrowed(inner.wanted)
+    narrowed = _narrowed(inner.wanted, check)
     read = _then_checked(inner.read, check, told=narrowed is not None)
     candidates = (*(bounds.samples() if bounds else ()), *inner.samples)
     samples = tuple(text for text in candidates if reads(read, text))

@@ -11,7 +11,7 @@ from mokit.decisions import Answering
 from mokit.errors import ConversationError, HandlerAwaited, LimitReached, StillTalking, StoreError
 from mokit.events import ConversationEnded, HandlerFailed, Reason
 from mokit.messages import Inbound, Match, Reply
-from mokit.questions import Question
+from mokit.questions import MOST_GATHERED, Question
 from mokit.routing import Route
 from mokit.runs import Arrival, Ending, Run, joined
 from mokit.stores.base import milliseconds
@@ -58,6 +58,8 @@ class Exchanges:
         question, message = talk.question, turn.message
         if question.gather and not talk.lapsed:
             gathered = question._replace(asked=turn.at, gathered=(*question.gathered, message.text))
+            if len(gathered.gathered) >= MOST_GATHERED:
+                return await self._go_on(turn, Arrival("answer", turn.at, "\n".join(gathered.gathered)))
             turn.contact.talk = talk._replace(question=gathered)
             return ()
         return await self._go_on(turn, Arrival("answer", turn.at, message.text, message.media))
@@ -303,7 +305,7 @@ def _renewed(turn: Turn) -> Contact:
 
 def up_to_date(talk: Talk, route: Route) -> Talk:
     """The talk as the route's version of the script has it; `migrate=` sees to what an earlier one recorded."""
-    if route.migrate is None or route.version == talk.version:
+    if route.migrate is None or route.version <= talk.version:      # a later one, if a deployment was taken back
         return talk
     history = History(talk)
     route.migrate(history)

@@ -12,7 +12,7 @@ from mokit.fields.stored import Stored, stored
 from mokit.gsm import segments
 from mokit.messages import Media, Reply
 from mokit.text import COURTESY, compared_form
-from mokit.texts import Texts, in_one_segment
+from mokit.texts import Texts
 
 Prompt: TypeAlias = str | Reply | Callable[[], str | Reply]
 
@@ -21,6 +21,7 @@ IDLE = timedelta(days=1)            # without an answer, until the person is sil
 LATE = timedelta(days=7)            # more in which a valid answer still counts
 MOST_QUESTIONS = 200                # of one conversation
 LONGEST_KEY = 100                   # characters
+MOST_GATHERED = 20                  # texts of one answer
 NEVER: Any = object()               # skipping a question gives this where it can't be skipped
 SHORTEST_LABEL = 8      # characters that are left of a label in a menu that is too long
 SKIP = "skip"           # what a person texts to leave out a question that may be left out
@@ -218,10 +219,11 @@ def put(asking: Asking, at: int, number: int) -> Question:
         )
     unkeepable = asking.secret and asking.kind.stored.tag != "str"
     ungatherable = asking.gather and (asking.secret or asking.kind.field is None)
-    if asking.attempts < 1 or within <= last or unkeepable or ungatherable:
+    spans = (*reminders, within, _ms(asking.late), _ms(asking.gather))
+    if asking.attempts < 1 or within <= last or min(spans) < 0 or unkeepable or ungatherable:
         raise ValueError(
-            f"ask({key!r}) has an option that can't be: attempts= is 1 or more, remind= comes before within=, "
-            "a secret answer is a str, and neither it nor media are gathered"
+            f"ask({key!r}) has an option that can't be: attempts= is 1 or more, no time is negative, remind= comes "
+            "before within=, a secret answer is a str, and neither it nor media are gathered"
         )
     return Question(
         key,
@@ -265,14 +267,14 @@ def read_answer(kind: AnswerType, checks: Sequence[Check[Any]], text: str, langu
 
 def in_words(  # noqa: PLR0917 - all that a sentence is made of
     texts: Texts, language: str | None, kind: AnswerType, checks: Sequence[Check[Any]], typed: str, problem: str | None
-) -> str:
-    """What is wrong with an answer, in one segment; `typed` is "" where it must not be repeated."""
+) -> Sequence[str]:
+    """What is wrong with an answer, the best sentence first; `typed` is "" where it must not be repeated."""
     if problem is not None:
-        return in_one_segment(texts.say("not_that", language, problem=problem))
+        return (texts.say("not_that", language, problem=problem),)
     wanted = wanted_within(kind.field.wanted, checks) if kind.field else Wanted("picture")
     phrase = texts.say(wanted.key, language, **wanted.values)
     please = texts.say("please_reply", language, wanted=phrase)
-    return in_one_segment(texts.say("wrong_answer", language, typed=typed, wanted=phrase), please) if typed else please
+    return (texts.say("wrong_answer", language, typed=typed, wanted=phrase), please) if typed else (please,)
 
 
 def with_menu(prompt: str, labels: Sequence[str]) -> str:

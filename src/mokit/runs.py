@@ -229,9 +229,8 @@ class Run:
         typed = "" if asking.secret else echoed(self.arrival.text)
         sorry = in_words(self._texts, self.language, asking.kind, asking.checks, typed, problem)
         prompt = None if asking.secret else sent(asking.prompt)
-        if not isinstance(prompt, str):
-            return sorry
-        return in_one_segment(_beside(sorry, prompt), sorry)
+        with_prompt = [_beside(one, prompt) for one in sorry] if isinstance(prompt, str) else []
+        return in_one_segment(*with_prompt, *sorry)
 
     def _stop(self, asking: Asking, question: Question, reply: str | Reply | None) -> NoReturn:
         """End the turn in a question."""

@@ -109,12 +109,12 @@ class History:
         """Let what was recorded under a key, and a question that waits under it, have another one.
 
         Raises:
-            ValueError: The new key is taken.
+            ValueError: The new key is taken, by a record or by the question that waits.
         """
         talk = self._talk
-        if new in talk.answers or new in talk.results:
-            raise ValueError(f"{key!r} can't be renamed to {new!r}, which is recorded as well")
         question = talk.question
+        if new in talk.answers or new in talk.results or new == self.asked != key:
+            raise ValueError(f"{key!r} can't be renamed to {new!r}, which is recorded as well")
         if question is not None and question.key == key:
             question = question._replace(key=new)
         self._talk = talk._replace(

@@ -174,9 +174,9 @@ class Model:
                 if value is not NEVER:
                     talk.answers[key] = Answered(text, step.kind, value)
                 elif arrival == "repeat":
-                    return self._ask(talk, step, waiting)
+                    return self._ask(talk, step, waiting._replace(step=step))
                 elif arrival == "answer" and tries < ATTEMPTS:
-                    return self._ask(talk, step, waiting._replace(tries=tries, asked=self.now))
+                    return self._ask(talk, step, waiting._replace(step=step, tries=tries, asked=self.now))
                 elif step.gentle:
                     value = None
                     talk.answers[key] = Answered("", "never")

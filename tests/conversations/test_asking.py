@@ -195,6 +195,17 @@ def test_a_prompt_that_is_no_plain_text_is_not_repeated_behind_what_is_wrong(hos
     assert phone.text("x") == ['Sorry, "x" is not a whole number.']
 
 
+def test_an_answer_that_would_make_the_reply_too_long_is_left_out_of_it(host: Host) -> None:
+    def age(talk: Conversation) -> str:
+        return f"{talk.ask('age', 'How old is the sheep that you got from us?', int)} is a good age."
+
+    phone = host.phone(age)
+    phone.text("go")
+    assert phone.text("\N{SHEEP} \N{SHEEP}") == [
+        "Sorry, please reply a whole number. How old is the sheep that you got from us?"
+    ]
+
+
 def test_attempts_that_all_fail_end_the_conversation_politely(host: Host) -> None:
     def hello(talk: Conversation, contact: Contact) -> str:
         contact.data["begun"] = True
@@ -316,10 +327,25 @@ def test_a_text_that_comes_later_is_gathered_too_where_no_worker_ran(host: Host)
     assert phone.text("no") == ["'First this\\nand that' no"]
 
 
+def test_a_flood_of_texts_is_gathered_to_an_end(host: Host) -> None:
+    def hello(talk: Conversation) -> str:
+        return f"{len(talk.ask('story', 'Tell us.', gather=timedelta(seconds=30)).splitlines())} lines."
+
+    phone = host.phone(hello)
+    phone.text("go")
+    for _ in range(19):
+        assert phone.text("more") == []
+    assert phone.text("more") == ["20 lines."]
+    assert phone.wait(days=9) == []
+
+
 # --- Limits ----------------------------------------------------------------------------------------
 
 IMPOSSIBLE: dict[str, dict[str, Any]] = {
     "no attempts": {"attempts": 0},
+    "a reminder before the question": {"remind": timedelta(seconds=-1)},
+    "lateness that ends before it begins": {"late": timedelta(seconds=-1)},
+    "gathering that ends before it begins": {"gather": timedelta(seconds=-1)},
     "a reminder after all is over": {"remind": timedelta(hours=2), "within": timedelta(hours=1)},
 }
 

@@ -228,7 +228,7 @@ class Conversation:
         from hashlib import sha256  # only where tokens are made
 
         self._run.enter("token", key, _frame(1))
-        return sha256(self._run.seed(key).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return sha256(self._run.seed(key)).hexdigest()[:32]
 
     def random(self, key: str) -> "Random":
         """A source of chance that gives the same in every run. It is no source of secrets.

@@ -8,12 +8,13 @@ from mokit.calls import checked, ended
 from mokit.contacts import Contact
 from mokit.conversations import Conversation
 from mokit.decisions import Answering
+from mokit.endings import Ending, joined
 from mokit.errors import ConversationError, HandlerAwaited, LimitReached, StillTalking, StoreError
 from mokit.events import ConversationEnded, HandlerFailed, Reason
 from mokit.messages import Inbound, Match, Reply
 from mokit.questions import MOST_GATHERED, Question
 from mokit.routing import Route
-from mokit.runs import Arrival, Ending, Run, joined
+from mokit.runs import Arrival, Run
 from mokit.stores.base import milliseconds
 from mokit.talks import History, Start, Talk
 from mokit.text import compared_words

@@ -180,7 +180,7 @@ class Reception:
 
         Where it failed before, it waits on.
         """
-        timer = next((entry for entry in snapshot.entries if entry.id == talk.timer), None)
+        timer = _timer_of(talk, snapshot)
         if timer is None or timer.due > turn.at:
             return False
         message = _of_timer(talk.id, timer.stamp, turn.message.sender, turn.service, turn.now)
@@ -194,7 +194,10 @@ class Reception:
         after = turn.contact.talk
         if after is None or after.due is None:
             return change._replace(drop=_over(turn, before, None))
+        standing = _timer_of(after, snapshot)
         due = after.due if failure is None else max(after.due, turn.at + PAUSE_AFTER_FAILURE)
+        if standing is not None and before is not None and before.due == after.due:
+            due = max(due, standing.due)        # later, where it has failed
         stamp = max([turn.at, *(entry.stamp + 1 for entry in (*snapshot.entries, *change.put))])
         timer = Entry(after.timer, due, stamp, timer_to_json(after.id, turn.service.name))
         return change._replace(drop=_over(turn, before, timer), put=[*change.put, timer])
@@ -270,6 +273,11 @@ def _is_the_callers(error: Exception, task: Task | None) -> bool:
     if isinstance(error, HandlerAwaited):
         return not isinstance(task, Due)        # a worker has others to serve
     return task is not None and not isinstance(task, Due)
+
+
+def _timer_of(talk: Talk, snapshot: Snapshot) -> Entry | None:
+    """What stands in the queue for when something is due about a conversation."""
+    return next((entry for entry in snapshot.entries if entry.id == talk.timer), None)
 
 
 def _over(turn: Turn, before: Talk | None, after: Entry | None) -> list[str]:

@@ -5,8 +5,9 @@ from contextlib import suppress
 from inspect import isawaitable
 from itertools import islice
 from types import CodeType, FrameType
-from typing import Any, Literal, NamedTuple, NoReturn, TypeAlias, cast
+from typing import Any, Literal, NamedTuple, NoReturn, TypeAlias
 
+from mokit.endings import Ending, How, is_from_outside, is_suspended, joined
 from mokit.errors import (
     ConversationError,
     KeyReused,
@@ -28,9 +29,6 @@ from mokit.texts import Texts, in_one_segment
 
 Place: TypeAlias = tuple[CodeType, int, AnswerType | None]      # code and offset of a call, and what it asks for
 
-How = Literal["asked", "finished", "anew", "silence", "no answer"]
-
-
 class Arrival(NamedTuple):
     """What makes a handler run, for the first time or again.
 
@@ -43,26 +41,6 @@ class Arrival(NamedTuple):
     at: int                             # ms on the engine's clock
     text: str = ""
     media: tuple[Media, ...] = ()
-
-
-class Call(NamedTuple):
-    """Something that a handler asked of its conversation."""
-
-    operation: str                      # "ask", "once", "say" and the like
-    key: str                            # "" where it has none
-    line: int | None
-
-
-class Ending(NamedTuple):
-    """How one turn of a conversation ended."""
-
-    how: How
-    talk: Talk
-    said: Sequence[str | Reply]         # before the question, or before the result
-    result: Any = None                  # what the handler returned
-    arguments: Mapping[str, Any] | None = None      # of a restart
-    calls: Sequence[Call] = ()          # what the handler called, in order, where that is noted
-    sealed: bool = False                # whether what is said must not be kept
 
 
 class Run:
@@ -285,10 +263,10 @@ class Run:
         self.restarted = arguments
         raise Suspended
 
-    def seed(self, key: str) -> str:
+    def seed(self, key: str) -> bytes:
         """What names a key of this conversation among all; one cause may begin it with many people."""
         talk = self.talk
-        return f"{self._person}|{talk.generation}|{len(talk.id)}|{talk.id}|{key}"
+        return f"{self._person}|{talk.generation}|{len(talk.id)}|{talk.id}|{key}".encode("utf-8", "surrogatepass")
 
     # Calls that are made once.
 
@@ -332,12 +310,12 @@ class Run:
 
     def ended(self, raised: BaseException | None, result: Any = None) -> Ending:
         """What came of the turn; raises what the handler raised of its own."""
-        if raised is not None and _is_from_outside(raised):
+        if raised is not None and is_from_outside(raised):
             raise raised
         if self._lost is not None:
             raise self._lost
         if self.stopped:
-            if not _is_suspended(raised):
+            if not is_suspended(raised):
                 raise self._ran_on(raised)
             return self._ending("asked" if self.restarted is None else "anew")
         if raised is None and self.busy:
@@ -373,54 +351,6 @@ class Run:
         question, arrival = self.talk.question, self.arrival
         if arrival.kind == "answer" and question is not None and not question.secret:
             self.answers.setdefault(question.key, Answer(arrival.text, UNREAD, arrival.text, arrival.at))
-
-
-def run_turn(run: Run, handler: Callable[..., Any], arguments: Mapping[str, Any]) -> Ending:
-    """Call a `def` handler; gives how its turn ended.
-
-    Raises:
-        SignalLost: The handler went on after a question had ended its turn.
-        Exception: Whatever the handler raises of its own.
-    """
-    try:
-        result = handler(**arguments)
-    except BaseException as raised:  # noqa: BLE001 - the conversation knows which of them end the turn
-        return run.ended(raised)
-    return run.ended(None, result)
-
-
-async def run_turn_async(
-    run: Run, handler: Callable[..., Awaitable[Any]], arguments: Mapping[str, Any]
-) -> Ending:
-    """The same for an `async def` handler."""
-    try:
-        result = await handler(**arguments)
-    except BaseException as raised:  # noqa: BLE001 - the conversation knows which of them end the turn
-        return run.ended(raised)
-    return run.ended(None, result)
-
-
-def joined(said: Sequence[str | Reply]) -> Sequence[str | Reply]:
-    """Several things that are said at once, as one message; nothing if nothing is said."""
-    if len(said) < 2:
-        return said
-    replies = [Reply(one) if isinstance(one, str) else one for one in said]
-    text = "\n".join(reply.text for reply in replies if reply.text)
-    media = tuple(one for reply in replies for one in reply.media)
-    return (Reply(text, media) if media else text,)
-
-
-def _is_suspended(raised: BaseException | None) -> bool:
-    """Whether it is the signal, or a task group's collection of nothing but the signal."""
-    if isinstance(raised, BaseExceptionGroup):
-        group = cast("BaseExceptionGroup[BaseException]", raised)
-        return all(map(_is_suspended, group.exceptions))
-    return isinstance(raised, Suspended)
-
-
-def _is_from_outside(raised: BaseException) -> bool:
-    """Whether somebody stopped the program or cancelled the task."""
-    return not isinstance(raised, Exception | BaseExceptionGroup | Suspended)
 
 
 def _can_be_reread(recorded: str, wanted: str) -> bool:

@@ -95,6 +95,25 @@ def test_a_conversation_at_a_time_that_was_before_has_timers_as_any_other(host: 
     assert host.call(phone.engine, "run_due") == 0
 
 
+def test_what_failed_waits_on_though_texts_come_meanwhile(host: Host) -> None:
+    def go(talk: Conversation) -> str:
+        tries.append(1)
+        return talk.ask("name", "Your name?", within=10 * MINUTE) if len(tries) != 2 else str(1 / 0)
+
+    tries: list[int] = []
+    phone = host.phone(go, info)
+    phone.text("go")
+    with pytest.raises(ZeroDivisionError):
+        phone.wait(minutes=10)
+    assert phone.text("info") == ["Info."]
+    assert host.call(phone.engine, "run_due") == 0
+    phone.world.clock.now += 14 * MINUTE
+    assert host.call(phone.engine, "run_due") == 0
+    phone.world.clock.now += MINUTE
+    assert host.call(phone.engine, "run_due") == 1
+    assert len(tries) == 3
+
+
 class Elsewhere(MemoryStore):
     """A store in which another worker does all that is due, when this one has claimed it."""
 

@@ -338,6 +338,18 @@ def test_each_person_has_tokens_and_chances_of_their_own_though_one_cause_began_
     assert len({token for token, _ in seen}) == len({chance for _, chance in seen}) == 2
 
 
+@pytest.mark.parametrize("key", ["", "\0", "\ud800", "a|b", "q\nr", "%s{key}"])
+def test_a_key_may_be_any_text(host: Host, key: str) -> None:
+    def draw(talk: Conversation) -> str:
+        chance = talk.once(key, talk.random(key).randrange, 10)
+        return f"{chance} {len(talk.token(key))} {talk.ask(key, 'Sure?')}"
+
+    phone = host.phone(draw)
+    assert phone.text("go") == ["Sure?"]
+    [said] = phone.text("yes")
+    assert said.split()[1:] == ["32", "yes"]
+
+
 def test_what_was_done_once_is_done_again_when_all_begins_anew(host: Host) -> None:
     drawn: list[int] = []
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from mokit.fields import Check, FieldType, Reading, Unreadable, Wanted, field_type
 from mokit.fields.checks import check_answer, wanted_within
@@ -11,6 +11,7 @@ from mokit.fields.choices import choice
 from mokit.fields.stored import Stored, stored
 from mokit.gsm import segments
 from mokit.messages import Media, Reply
+from mokit.mistakes import did_you_mean
 from mokit.text import COURTESY, compared_form
 from mokit.texts import Texts
 
@@ -203,6 +204,31 @@ class Asking(NamedTuple):
     closed: bool | None = None
 
 
+def as_asked(
+    key: str, prompt: Prompt | None, kind: AnswerType, checks: Sequence[Check[Any]] = (), **options: Any
+) -> Asking:
+    """A question as a handler puts it.
+
+    Raises:
+        TypeError: The key is no text, or there is no such option.
+    """
+    known = Asking._field_defaults
+    unknown = next((name for name in options if name not in known), None)
+    if unknown is not None:
+        hint = "; the type is the third argument" if unknown == "type" else did_you_mean(unknown, known)
+        raise TypeError(f"ask({key!r}) has no option {unknown!r}{hint}")
+    if not isinstance(cast("object", key), str):
+        raise TypeError(f"ask({key!r}) has a key that is no str; write it like 'age'")
+    return Asking(key, prompt, kind, checks, **options)
+
+
+def no_type(key: str, form: Any, error: TypeError) -> TypeError:       # Any: whatever stands for a type
+    """What is wrong with what an answer was to be read as."""
+    if isinstance(form, list | tuple | set | dict):
+        return TypeError(f"ask({key!r}): {form!r:.60} is no type; write Literal['A', 'B'], or use choose() for a menu")
+    return error
+
+
 def put(asking: Asking, at: int, number: int) -> Question:
     """The question as it waits from that moment (ms) on; it is the so many-th of its run.
 
@@ -240,16 +266,26 @@ def put(asking: Asking, at: int, number: int) -> Question:
 
 
 def sent(prompt: Prompt | None) -> str | Reply | None:
-    """What a prompt says; a function is called."""
-    return prompt() if callable(prompt) else prompt
+    """What a prompt says; a function is called.
+
+    Raises:
+        TypeError: That is nothing that can be sent.
+    """
+    said = prompt() if callable(prompt) else prompt
+    if said is None or (isinstance(cast("object", said), str | Reply) and said):
+        return said
+    raise TypeError(f"a prompt is {said!r:.60}; give a text, a Reply, a function that returns one, or None for silence")
 
 
 def _spans(remind: timedelta | Iterable[timedelta]) -> tuple[int, ...]:
-    return tuple(sorted(map(_ms, [remind] if isinstance(remind, timedelta) else remind)))
+    several = remind if isinstance(remind, Iterable) else [remind]
+    return tuple(sorted(map(_ms, several)))
 
 
 def _ms(duration: timedelta) -> int:
-    return duration // timedelta(milliseconds=1)
+    if isinstance(cast("object", duration), timedelta):
+        return duration // timedelta(milliseconds=1)
+    raise TypeError(f"{duration!r:.60} is no duration; write timedelta(hours=1)")
 
 
 def read_answer(kind: AnswerType, checks: Sequence[Check[Any]], text: str, language: str) -> Any:

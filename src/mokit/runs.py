@@ -197,8 +197,9 @@ class Run:
     def _put(self, asking: Asking) -> Question:
         try:
             return put(asking, self.arrival.at, number=len(self.asked))
-        except ValueError as error:
-            raise LimitReached(f"{self._place(self.asked[asking.key])}: {error}") from None
+        except (TypeError, ValueError) as error:
+            kind = LimitReached if isinstance(error, ValueError) else TypeError
+            raise kind(f"{self._place(self.asked[asking.key])}: {error}") from None
 
     def _retry(self, asking: Asking, problem: str | None) -> str | Reply:
         """What is said when an answer can't be read."""
@@ -321,6 +322,7 @@ class Run:
         if raised is None and self.busy:
             raise ConversationError(f"{self._handler} returned without awaiting once({self.busy!r})")
         if raised is None:
+            self.stopped = "return"
             return self._ending("finished", result)
         if raised is self._raised:
             return self._ending("silence" if isinstance(raised, Silence) else "no answer")

@@ -49,7 +49,7 @@ def check_answer(value: T, checks: Iterable[Check[T]], wanted: Wanted) -> None:
     """
     for check in checks:
         narrowed = _narrowed(wanted, check)
-        problem = check(value)
+        problem = _problem(check, value)
         if problem is not None:
             raise Unreadable(None if narrowed else problem)
         wanted = narrowed or wanted
@@ -60,6 +60,14 @@ def wanted_within(wanted: Wanted, checks: Iterable[Check[Any]]) -> Wanted:
     for check in checks:
         wanted = _narrowed(wanted, check) or wanted
     return wanted
+
+
+def _problem(check: Check[T], value: T) -> str | None:
+    problem: object = check(value)
+    if problem is None or isinstance(problem, str):
+        return problem
+    name = getattr(check, "__qualname__", repr(check))
+    raise TypeError(f"the check {name} returned {problem!r:.60}; a check returns what is wrong in words, or None")
 
 
 def _narrowed(wanted: Wanted, check: Check[Any]) -> Wanted | None:
@@ -87,7 +95,7 @@ def _then_checked(read: Reading[T], check: Check[T], *, told: bool) -> Reading[T
 
     def read_checked(typed: str, language: str = "en") -> T:
         value = read(typed, language)
-        problem = check(value)
+        problem = _problem(check, value)
         if problem is None:
             return value
         raise Unreadable(None if told else problem)

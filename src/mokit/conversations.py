@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypedDict, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypedDict, TypeVar, Unpack, cast, overload
 
 from mokit.fields import Check
 from mokit.messages import Reply
@@ -204,7 +204,7 @@ class Conversation:
         text says nothing.
         """
         self._run.enter("say", "", _frame(1))
-        if not isinstance(text, str | Reply):
+        if not isinstance(cast("object", text), str | Reply):
             raise TypeError(f"say() got a value of type {type(text).__name__}; give it a str or a Reply")
         if text:
             self._run.said.append(text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sized
 from datetime import date, time
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from mokit.fields.kinds import FieldType, Reading, Unreadable, Wanted, reads
 
@@ -63,8 +63,8 @@ def wanted_within(wanted: Wanted, checks: Iterable[Check[Any]]) -> Wanted:
 
 
 def _problem(check: Check[T], value: T) -> str | None:
-    problem: object = check(value)
-    if problem is None or isinstance(problem, str):
+    problem = check(value)
+    if isinstance(cast("object", problem), str | None):      # whatever the host's own function returns
         return problem
     name = getattr(check, "__qualname__", repr(check))
     raise TypeError(f"the check {name} returned {problem!r:.60}; a check returns what is wrong in words, or None")

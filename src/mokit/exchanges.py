@@ -9,7 +9,7 @@ from mokit.contacts import Contact
 from mokit.conversations import Conversation
 from mokit.decisions import Answering
 from mokit.endings import Ending, joined
-from mokit.errors import ConversationError, HandlerAwaited, LimitReached, StillTalking, StoreError
+from mokit.errors import ConversationError, LimitReached, StillTalking, StoreError
 from mokit.events import ConversationEnded, HandlerFailed, Reason
 from mokit.messages import Inbound, Match, Reply
 from mokit.questions import MOST_GATHERED, Question
@@ -273,7 +273,7 @@ class Exchanges:
         events = turn.events
         try:
             return await self._begin(turn, route, start, opening=None)
-        except (HandlerAwaited, StoreError):
+        except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - it must not undo what the person has answered
             turn.contact, turn.events = turn.fresh_contact(), events

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from mokit import Conversation, Engine, Inbound, Outbound, Router, Service
@@ -63,7 +64,7 @@ def test_each_person_goes_through_the_script_once(tmp_path: Path) -> None:
             for person in PEOPLE
         ]
         calls: list[Callable[[], object]] = [one.sync.run_due for one in engines]
-        calls += [lambda one=one, it=it: one.sync.receive(it) for it in messages for one in engines if text]
+        calls += [partial(one.sync.receive, message) for message in messages for one in engines if text]
         with ThreadPoolExecutor(len(calls)) as threads:
             for done in [threads.submit(call) for call in calls]:
                 done.result()

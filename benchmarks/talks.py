@@ -11,7 +11,9 @@ from itertools import repeat
 from typing import Literal
 
 from mokit import Conversation, between
-from mokit.runs import Arrival, Ending, Run, run_turn
+from mokit.calls import run_turn
+from mokit.endings import Ending
+from mokit.runs import Arrival, Run
 from mokit.talks import Talk, talk_from_json, talk_to_json
 from mokit.texts import Texts
 from timing import Entrant, compare, each, print_table

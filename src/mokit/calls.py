@@ -1,13 +1,14 @@
 """Call a handler, with what is opened for each message, and look at what it returned."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack
 from typing import Any, cast
 
 from mokit.assembly import Bound
+from mokit.endings import Ending
 from mokit.errors import MokitError
 from mokit.messages import Reply
-from mokit.runs import Ending, Run, run_turn, run_turn_async
+from mokit.runs import Run
 from mokit.waits import Waits
 
 
@@ -19,8 +20,7 @@ async def returned(waits: Waits, bound: Bound, arguments: dict[str, Any]) -> Any
     """What a handler returns."""
     handler = bound.handler
     if bound.opened:
-        opening = _with_opened_async if handler.is_async else _with_opened
-        return await waits.call(handler.is_async, opening, bound=bound, call=handler.call, arguments=arguments)
+        return await _opened(waits, bound, handler.call, arguments)
     if handler.is_async or waits.on_loop:
         return await waits.call(handler.is_async, handler.call, **arguments)
     return handler.call(**arguments)
@@ -32,11 +32,16 @@ async def ended(waits: Waits, bound: Bound, arguments: dict[str, Any], run: Run)
     call = (_run_async if handler.is_async else _run)(handler.call, run, [*bound.opened, *bound.borrowed])
     ending: Ending
     if bound.opened:
-        opening = _with_opened_async if handler.is_async else _with_opened
-        ending = await waits.call(handler.is_async, opening, bound=bound, call=call, arguments=arguments)
+        ending = await _opened(waits, bound, call, arguments)
     else:
         ending = await waits.call(handler.is_async, call, **arguments)
     return ending
+
+
+async def _opened(waits: Waits, bound: Bound, call: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    """What a call gives between entering and leaving what is opened for it."""
+    opening = _with_opened_async if bound.handler.is_async else _with_opened
+    return await waits.call(bound.handler.is_async, opening, bound=bound, call=call, arguments=arguments)
 
 
 def _run(handler: Callable[..., Any], run: Run, lent: Iterable[str]) -> Callable[..., Ending]:
@@ -55,6 +60,31 @@ def _run_async(
         return await run_turn_async(run, handler, arguments)
 
     return call
+
+
+def run_turn(run: Run, handler: Callable[..., Any], arguments: Mapping[str, Any]) -> Ending:
+    """Call a `def` handler; gives how its turn ended.
+
+    Raises:
+        SignalLost: The handler went on after a question had ended its turn.
+        Exception: Whatever the handler raises of its own.
+    """
+    try:
+        result = handler(**arguments)
+    except BaseException as raised:  # noqa: BLE001 - the conversation knows which of them end the turn
+        return run.ended(raised)
+    return run.ended(None, result)
+
+
+async def run_turn_async(
+    run: Run, handler: Callable[..., Awaitable[Any]], arguments: Mapping[str, Any]
+) -> Ending:
+    """The same for an `async def` handler."""
+    try:
+        result = await handler(**arguments)
+    except BaseException as raised:  # noqa: BLE001 - the conversation knows which of them end the turn
+        return run.ended(raised)
+    return run.ended(None, result)
 
 
 def _with_opened(bound: Bound, call: Callable[..., Any], arguments: dict[str, Any]) -> Any:

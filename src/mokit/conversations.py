@@ -8,11 +8,21 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypedDict, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypedDict, TypeVar, Unpack, cast, overload
 
 from mokit.fields import Check
 from mokit.messages import Reply
-from mokit.questions import MENU, NEVER, Asking, Prompt, answer_type, comment_in, menu_type, with_menu
+from mokit.questions import (
+    MENU,
+    NEVER,
+    Prompt,
+    answer_type,
+    as_asked,
+    comment_in,
+    menu_type,
+    no_type,
+    with_menu,
+)
 from mokit.runs import Run
 
 if TYPE_CHECKING:       # dear to import, and only signatures name them
@@ -114,10 +124,13 @@ class Conversation:
             Silence: Nobody answered in time.
             NoAnswer: All attempts failed.
             KeyReused: The key was used before in this run.
-            TypeError: Answers can't be of that type, or an option is unknown.
-            ValueError: An option is none that this question can have.
+            TypeError: Answers can't be of that type, or an option is unknown or of another type.
+            LimitReached: An option is none that this question can have.
         """
-        kind = answer_type(type)
+        try:
+            kind = answer_type(type)
+        except TypeError as error:
+            raise no_type(key, type, error) from None
         run = self._run
         known = run.known(key, kind, _frame(1))
         if known is not None and known.tag == kind.stored.tag and not asking.get("secret"):
@@ -125,7 +138,7 @@ class Conversation:
                 return known.value
             with suppress(ValueError):      # the option is gone: ask again
                 return kind.stored.from_json(known.value)
-        return run.answer(Asking(key, prompt, kind, checks, skip, **asking), known)
+        return run.answer(as_asked(key, prompt, kind, checks, skip=skip, **asking), known)
 
     @overload
     def choose(self, key: str, prompt: str, options: Sequence[str], /, **asking: Unpack[Options]) -> str: ...
@@ -155,7 +168,7 @@ class Conversation:
             label = known.value
         else:
             labels = list(options)
-            label = run.answer(Asking(key, with_menu(prompt, labels), menu_type(labels), (), **asking), known)
+            label = run.answer(as_asked(key, with_menu(prompt, labels), menu_type(labels), **asking), known)
         return options[label] if isinstance(options, Mapping) else label
 
     def confirm(self, key: str, prompt: Prompt, /, **asking: Unpack[Options]) -> bool:
@@ -168,7 +181,7 @@ class Conversation:
         known = run.known(key, kind, _frame(1))
         if known is not None and known.tag == kind.stored.tag:
             return bool(known.value)
-        return bool(run.answer(Asking(key, prompt, kind, (), **asking), known))
+        return bool(run.answer(as_asked(key, prompt, kind, **asking), known))
 
     def comment(self, key: str) -> str:
         """What the person wrote beside the value of an answer: "loved it" in "5 - loved it", or "".
@@ -187,10 +200,14 @@ class Conversation:
     def say(self, text: str | Reply) -> None:
         """Say something before the next question, or before what the handler returns, in one message with it.
 
-        It leaves once, though the handler runs again: what was said before the newest answer has left.
+        It leaves once, though the handler runs again: what was said before the newest answer has left. An empty
+        text says nothing.
         """
         self._run.enter("say", "", _frame(1))
-        self._run.said.append(text)
+        if not isinstance(cast("object", text), str | Reply):
+            raise TypeError(f"say() got a value of type {type(text).__name__}; give it a str or a Reply")
+        if text:
+            self._run.said.append(text)
 
     @overload
     def once(
@@ -220,6 +237,8 @@ class Conversation:
         run.enter_once("once", key, _frame(1))
         known = run.results.get(key)
         if known is None:
+            if not callable(function):
+                raise TypeError(f"once({key!r}) got {function!r:.60}; give it the function, and then its arguments")
             return run.call_once(key, lambda: function(*args, **kwargs))
         return _given(known.value) if known.awaited else known.value
 
@@ -228,7 +247,7 @@ class Conversation:
         from hashlib import sha256  # only where tokens are made
 
         self._run.enter("token", key, _frame(1))
-        return sha256(self._run.seed(key).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return sha256(self._run.seed(key)).hexdigest()[:32]
 
     def random(self, key: str) -> "Random":
         """A source of chance that gives the same in every run. It is no source of secrets.

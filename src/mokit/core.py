@@ -6,7 +6,7 @@ from functools import cached_property
 from os import urandom
 from typing import Any
 
-from mokit.addresses import answerable
+from mokit.addresses import answerable, can_be_answered
 from mokit.assembly import Program
 from mokit.broadcasts import PAGE_ENTRY, Broadcast, Broadcasts, Text
 from mokit.decisions import Case, decide
@@ -75,6 +75,11 @@ class Plan:
         known = next((one for one in self.settings.services if one.name == name), None)
         return known or self.service_of(name)
 
+    def has_service(self, name: str) -> bool:
+        """Whether anything that is texted has this name: one of the services, or a number that no service has."""
+        known = {one.name for one in self.settings.services}
+        return name in known or not known or (name not in self.by_number and can_be_answered(name))
+
     def name_of(self, service: str) -> str:
         """The name of the service that has this name or number; of the first one if it is empty.
 
@@ -101,6 +106,7 @@ class Plan:
         case = Case(message, now, language)
         decide(case, self.program.tables.of(named), self.settings.texts)
         return case
+
     def conversation(self, handler: AnyHandler, service: str, arguments: Mapping[str, Any]) -> Route:
         """The route of a conversation that the business begins.
 

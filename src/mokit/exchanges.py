@@ -8,17 +8,18 @@ from mokit.calls import checked, ended
 from mokit.contacts import Contact
 from mokit.conversations import Conversation
 from mokit.decisions import Answering
-from mokit.errors import ConversationError, LimitReached, StillTalking
-from mokit.events import ConversationEnded, Reason
+from mokit.endings import Ending, joined
+from mokit.errors import ConversationError, LimitReached, StillTalking, StoreError
+from mokit.events import ConversationEnded, HandlerFailed, Reason
 from mokit.messages import Inbound, Match, Reply
-from mokit.questions import Question
+from mokit.questions import MOST_GATHERED, Question
 from mokit.routing import Route
-from mokit.runs import Arrival, Ending, Run, joined
+from mokit.runs import Arrival, Run
 from mokit.stores.base import milliseconds
 from mokit.talks import History, Start, Talk
 from mokit.text import compared_words
 from mokit.texts import Texts
-from mokit.turns import Begin, Due, End, Task, Turn
+from mokit.turns import Begin, Due, End, Memo, Task, Turn
 from mokit.waits import Waits
 
 MOST_RESTARTS = 10              # in one turn; a handler that restarts more often would never end
@@ -58,6 +59,8 @@ class Exchanges:
         question, message = talk.question, turn.message
         if question.gather and not talk.lapsed:
             gathered = question._replace(asked=turn.at, gathered=(*question.gathered, message.text))
+            if len(gathered.gathered) >= MOST_GATHERED:
+                return await self._go_on(turn, Arrival("answer", turn.at, "\n".join(gathered.gathered)))
             turn.contact.talk = talk._replace(question=gathered)
             return ()
         return await self._go_on(turn, Arrival("answer", turn.at, message.text, message.media))
@@ -171,13 +174,13 @@ class Exchanges:
 
     async def _ending(self, turn: Turn, bound: Bound, talk: Talk, arrival: Arrival) -> Ending:
         """How a run ends; calls that were made once stay made where the turn fails or has to be run again."""
-        memo = turn.memo if turn.memo is not None else {}
-        remembered = talk._replace(results={**memo.get(talk.id, {}), **talk.results})
+        memo: Memo = turn.memo if turn.memo is not None else {}
+        remembered = talk._replace(results={**memo.get(talk.life, {}), **talk.results})
         run = self._begun(turn, bound, remembered, arrival)
         try:
             ending = await self._run(turn, bound, run)
         finally:
-            memo[talk.id] = dict(run.results)
+            memo[talk.life] = dict(run.results)
         if self.replays and not bound.borrowed:         # whose rows would be there twice
             await self._compare(turn, bound, ending)
         return ending
@@ -189,7 +192,10 @@ class Exchanges:
             from mokit.replays import TracedRun  # only tests replay
 
             kind = TracedRun
-        return kind(talk, arrival, self.texts, language=_renewed(turn).language, handler=bound.name)
+        contact = _renewed(turn)
+        return kind(
+            talk, arrival, self.texts, language=contact.language, handler=bound.name, person=contact.number
+        )
 
     async def _run(self, turn: Turn, bound: Bound, run: Run) -> Ending:
         talk = run.talk
@@ -261,11 +267,20 @@ class Exchanges:
             return ()
         start, *others = contact.starts
         contact.starts = tuple(others)
-        route = self.program.conversation(start.name, turn.service.name)
-        if route is None:
-            return await self._next(turn)
         turn.save_contact()             # what the conversation before did counts
-        return await self._begin(turn, route, start, opening=None)
+        route = self.program.conversation(start.name, turn.service.name)
+        if route is None or self.program.bound[route].lacks(start.arguments):
+            self._tell(turn, start, "vanished")
+            return await self._next(turn)
+        events = turn.events
+        try:
+            return await self._begin(turn, route, start, opening=None)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - it must not undo what the person has answered
+            turn.contact, turn.events = turn.fresh_contact(), events
+            self._fails(turn, route, error)
+            return await self._next(turn)
 
     def _end(self, turn: Turn, reason: Reason, result: Any = None) -> None:
         talk = turn.contact.talk
@@ -274,7 +289,11 @@ class Exchanges:
             if not talk.lapsed or reason not in {"replaced", "ended"}:      # else its silence was told
                 self._tell(turn, talk, reason, result)
 
-    def _tell(self, turn: Turn, talk: Talk, reason: Reason, result: Any = None) -> None:
+    def _fails(self, turn: Turn, route: Route, error: Exception) -> None:
+        bound = self.program.bound[route]
+        turn.events = [*(turn.events or ()), HandlerFailed(error, turn.message.id, bound.name)]
+
+    def _tell(self, turn: Turn, talk: Talk | Start, reason: Reason, result: Any = None) -> None:
         event = ConversationEnded(talk.name, result, reason, turn.contact.number, turn.service.name)
         turn.events = [*(turn.events or ()), event]
 
@@ -289,7 +308,7 @@ def _renewed(turn: Turn) -> Contact:
 
 def up_to_date(talk: Talk, route: Route) -> Talk:
     """The talk as the route's version of the script has it; `migrate=` sees to what an earlier one recorded."""
-    if route.migrate is None or route.version == talk.version:
+    if route.migrate is None or route.version <= talk.version:      # a later one, if a deployment was taken back
         return talk
     history = History(talk)
     route.migrate(history)

@@ -10,10 +10,11 @@ from mokit.assembly import Bound, Program, Scene
 from mokit.calls import ended
 from mokit.contacts import Contact, contact_from, read_document
 from mokit.conversations import Conversation
+from mokit.endings import Ending, How
 from mokit.exchanges import up_to_date
 from mokit.messages import NOTHING_MORE, Inbound, Match
 from mokit.replays import DryRun, shown_call
-from mokit.runs import Arrival, Ending, How
+from mokit.runs import Arrival
 from mokit.services import Service
 from mokit.stores.base import Key
 from mokit.talks import Talk, talk_from_json
@@ -28,7 +29,7 @@ Verdict = Literal["continues", "asks again", "asks another", "calls", "ends", "s
 
 
 class Recorded(NamedTuple):
-    """A conversation that waits for an answer, as the store has it."""
+    """A conversation that waits for an answer, or in line for its beginning, as the store has it."""
 
     service: str                        # the name of the service
     person: str                         # the person's number, or a masked one
@@ -46,8 +47,13 @@ class Recorded(NamedTuple):
         return str(self.talk.get("question", NOTHING_MORE).get("key", ""))
 
     @property
+    def is_in_line(self) -> bool:
+        """Whether it begins when the one before it has ended."""
+        return "question" not in self.talk
+
+    @property
     def began(self) -> datetime:
-        """When it began, aware, UTC."""
+        """When it began, aware, UTC; the epoch if it did not."""
         return datetime.fromtimestamp(self.talk["began"] / 1000, UTC)
 
     def to_json(self) -> str:
@@ -64,9 +70,11 @@ class Recorded(NamedTuple):
         """
         try:
             kept = json.loads(line)
-            record = cls(kept["service"], kept["person"], kept["talk"], kept.get("contact", NOTHING_MORE))
+            if kept.get("v", RECORD_VERSION) != RECORD_VERSION:
+                raise ValueError(f"its version is {kept['v']!r}")  # noqa: TRY301 - it is told like all else
+            record = cls(str(kept["service"]), str(kept["person"]), kept["talk"], kept.get("contact", NOTHING_MORE))
             _contact_of(record)         # all that is needed is there
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
             raise ValueError(f"{line.strip()!r:.60} is no recorded conversation ({error!r})") from error
         return record
 
@@ -79,10 +87,10 @@ def _contact_of(record: Recorded) -> Contact:
 class HistoryReport(NamedTuple):
     """What becomes of a recorded conversation when the program goes on with it.
 
-    "continues": it waits at the same question. "asks again": a question that was answered comes once more.
-    "asks another": a question comes that was not asked. "calls": a `once` that is not on record comes first;
-    what follows is not known, since it was not called. "ends": the program doesn't wait for the answer any more.
-    "stale": no handler has its name. "error": something raised.
+    "continues": it waits at the same question, or begins when its turn in line comes. "asks again": a question
+    that was answered comes once more. "asks another": a question comes that was not asked. "calls": a `once`
+    that is not on record comes first; what follows is not known, since it was not called. "ends": the program
+    doesn't wait for the answer any more. "stale": no handler or no service has its name. "error": something raised.
     """
 
     record: Recorded
@@ -99,9 +107,16 @@ class HistoryReport(NamedTuple):
 def recorded_in(key: Key, state: str | None) -> Iterator[Recorded]:
     """The conversations that wait in a person's document."""
     for service, known in read_document(state)["contacts"].items():
-        if "talk" in known:
-            others = {name: value for name, value in known.items() if name not in {"talk", "starts"}}
-            yield Recorded(service, key.partition("|")[2], known["talk"], others)
+        others = {name: value for name, value in known.items() if name not in {"talk", "starts"}}
+        for talk in _talks_of(known):
+            yield Recorded(service, key.partition("|")[2], talk, others)
+
+
+def _talks_of(known: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if "talk" in known:
+        yield known["talk"]
+    for name, cause, arguments in known.get("starts", ()):
+        yield {"name": name, "id": cause, "began": 0, "args": arguments}
 
 
 class Histories(NamedTuple):
@@ -111,8 +126,10 @@ class Histories(NamedTuple):
     texts: Texts
     waits: Waits
 
-    async def check(self, record: Recorded, service: Service) -> HistoryReport:
-        """What becomes of one conversation; the service is the one of that name."""
+    async def check(self, record: Recorded, service: Service | None) -> HistoryReport:
+        """What becomes of one conversation; the service is the one of that name, None if there is none any more."""
+        if service is None:
+            return HistoryReport(record, "stale", "", f"no service is named {record.service!r}")
         route = self.program.conversation(record.name, record.service)
         if route is None:
             known = ", ".join(self.program.names_of_conversations) or "none"
@@ -133,7 +150,7 @@ class Histories(NamedTuple):
         now = talk.question.asked if talk.question else talk.began
         run = DryRun(
             talk._replace(lapsed=False), Arrival("check", now), self.texts, language=contact.language,
-            handler=bound.name,
+            handler=bound.name, person=contact.number,
         )
         message = talk.opening or _no_message(contact, service, now)
         match = Match("", tuple(compared_words(message.text)))
@@ -160,9 +177,11 @@ def _place_of(error: BaseException) -> str:
 
 def _report(record: Recorded, talk: Talk, ending: Ending) -> HistoryReport:
     """The verdict on a run that came to some end."""
-    if ending.how != "asked":
+    last = ending.calls[-1] if ending.calls else None
+    if record.is_in_line:
+        return HistoryReport(record, "continues", last.key if last else "")
+    if ending.how != "asked" or last is None:
         return HistoryReport(record, "ends", "", _ENDS[ending.how])
-    last = ending.calls[-1]
     waits_for = talk.question.key if talk.question else ""
     if last.operation == "once":
         return HistoryReport(record, "calls", last.key, f"{shown_call(last)} is not on record")

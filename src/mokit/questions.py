@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from mokit.fields import Check, FieldType, Reading, Unreadable, Wanted, field_type
-from mokit.fields.checks import checked
+from mokit.fields.checks import check_answer, wanted_within
 from mokit.fields.choices import choice
 from mokit.fields.stored import Stored, stored
 from mokit.gsm import segments
 from mokit.messages import Media, Reply
+from mokit.mistakes import did_you_mean
 from mokit.text import COURTESY, compared_form
-from mokit.texts import Texts, in_one_segment
+from mokit.texts import Texts
 
 Prompt: TypeAlias = str | Reply | Callable[[], str | Reply]
 
@@ -21,6 +22,7 @@ IDLE = timedelta(days=1)            # without an answer, until the person is sil
 LATE = timedelta(days=7)            # more in which a valid answer still counts
 MOST_QUESTIONS = 200                # of one conversation
 LONGEST_KEY = 100                   # characters
+MOST_GATHERED = 20                  # texts of one answer
 NEVER: Any = object()               # skipping a question gives this where it can't be skipped
 SHORTEST_LABEL = 8      # characters that are left of a label in a menu that is too long
 SKIP = "skip"           # what a person texts to leave out a question that may be left out
@@ -202,6 +204,31 @@ class Asking(NamedTuple):
     closed: bool | None = None
 
 
+def as_asked(
+    key: str, prompt: Prompt | None, kind: AnswerType, checks: Sequence[Check[Any]] = (), **options: Any
+) -> Asking:
+    """A question as a handler puts it.
+
+    Raises:
+        TypeError: The key is no text, or there is no such option.
+    """
+    known = Asking._field_defaults
+    unknown = next((name for name in options if name not in known), None)
+    if unknown is not None:
+        hint = "; the type is the third argument" if unknown == "type" else did_you_mean(unknown, known)
+        raise TypeError(f"ask({key!r}) has no option {unknown!r}{hint}")
+    if not isinstance(cast("object", key), str):
+        raise TypeError(f"ask({key!r}) has a key that is no str; write it like 'age'")
+    return Asking(key, prompt, kind, checks, **options)
+
+
+def no_type(key: str, form: Any, error: TypeError) -> TypeError:       # Any: whatever stands for a type
+    """What is wrong with what an answer was to be read as."""
+    if isinstance(form, list | tuple | set | dict):
+        return TypeError(f"ask({key!r}): {form!r:.60} is no type; write Literal['A', 'B'], or use choose() for a menu")
+    return error
+
+
 def put(asking: Asking, at: int, number: int) -> Question:
     """The question as it waits from that moment (ms) on; it is the so many-th of its run.
 
@@ -218,10 +245,11 @@ def put(asking: Asking, at: int, number: int) -> Question:
         )
     unkeepable = asking.secret and asking.kind.stored.tag != "str"
     ungatherable = asking.gather and (asking.secret or asking.kind.field is None)
-    if asking.attempts < 1 or within <= last or unkeepable or ungatherable:
+    spans = (*reminders, within, _ms(asking.late), _ms(asking.gather))
+    if asking.attempts < 1 or within <= last or min(spans) < 0 or unkeepable or ungatherable:
         raise ValueError(
-            f"ask({key!r}) has an option that can't be: attempts= is 1 or more, remind= comes before within=, "
-            "a secret answer is a str, and neither it nor media are gathered"
+            f"ask({key!r}) has an option that can't be: attempts= is 1 or more, no time is negative, remind= comes "
+            "before within=, a secret answer is a str, and neither it nor media are gathered"
         )
     return Question(
         key,
@@ -238,16 +266,26 @@ def put(asking: Asking, at: int, number: int) -> Question:
 
 
 def sent(prompt: Prompt | None) -> str | Reply | None:
-    """What a prompt says; a function is called."""
-    return prompt() if callable(prompt) else prompt
+    """What a prompt says; a function is called.
+
+    Raises:
+        TypeError: That is nothing that can be sent.
+    """
+    said = prompt() if callable(prompt) else prompt
+    if said is None or (isinstance(cast("object", said), str | Reply) and said):
+        return said
+    raise TypeError(f"a prompt is {said!r:.60}; give a text, a Reply, a function that returns one, or None for silence")
 
 
 def _spans(remind: timedelta | Iterable[timedelta]) -> tuple[int, ...]:
-    return tuple(sorted(map(_ms, [remind] if isinstance(remind, timedelta) else remind)))
+    several = remind if isinstance(remind, Iterable) else [remind]
+    return tuple(sorted(map(_ms, several)))
 
 
 def _ms(duration: timedelta) -> int:
-    return duration // timedelta(milliseconds=1)
+    if isinstance(cast("object", duration), timedelta):
+        return duration // timedelta(milliseconds=1)
+    raise TypeError(f"{duration!r:.60} is no duration; write timedelta(hours=1)")
 
 
 def read_answer(kind: AnswerType, checks: Sequence[Check[Any]], text: str, language: str) -> Any:
@@ -258,21 +296,21 @@ def read_answer(kind: AnswerType, checks: Sequence[Check[Any]], text: str, langu
     """
     if kind.field is None:              # a picture is no text
         raise Unreadable
-    field = checked(kind.field, checks) if checks else kind.field
-    return field.read_lenient(text, language) if kind.closed else field.read(text, language)
+    value = (kind.field.read_lenient if kind.closed else kind.field.read)(text, language)
+    check_answer(value, checks, kind.field.wanted)
+    return value
 
 
 def in_words(  # noqa: PLR0917 - all that a sentence is made of
     texts: Texts, language: str | None, kind: AnswerType, checks: Sequence[Check[Any]], typed: str, problem: str | None
-) -> str:
-    """What is wrong with an answer, in one segment; `typed` is "" where it must not be repeated."""
+) -> Sequence[str]:
+    """What is wrong with an answer, the best sentence first; `typed` is "" where it must not be repeated."""
     if problem is not None:
-        return in_one_segment(texts.say("not_that", language, problem=problem))
-    field = kind.field and (checked(kind.field, checks) if checks else kind.field)
-    wanted = field.wanted if field else Wanted("picture")
+        return (texts.say("not_that", language, problem=problem),)
+    wanted = wanted_within(kind.field.wanted, checks) if kind.field else Wanted("picture")
     phrase = texts.say(wanted.key, language, **wanted.values)
     please = texts.say("please_reply", language, wanted=phrase)
-    return in_one_segment(texts.say("wrong_answer", language, typed=typed, wanted=phrase), please) if typed else please
+    return (texts.say("wrong_answer", language, typed=typed, wanted=phrase), please) if typed else (please,)
 
 
 def with_menu(prompt: str, labels: Sequence[str]) -> str:

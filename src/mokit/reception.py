@@ -20,8 +20,8 @@ from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Done, Entry, Key, Snapshot, milliseconds
 from mokit.stores.lending import Loan, check_not_lent
-from mokit.talks import Result, Talk, timer_of
-from mokit.turns import Due, Task, Turn
+from mokit.talks import Talk, timer_of
+from mokit.turns import Due, Memo, Task, Turn
 from mokit.values import row
 from mokit.waits import Waits
 
@@ -69,7 +69,7 @@ class Trial(NamedTuple):
     """What the tries to take one message have in common."""
 
     task: Task | None                           # what the business or the time wants
-    memo: dict[str, dict[str, Result]]          # what was done once, by conversation
+    memo: Memo                                  # what was done once, by conversation
     bundle: Bundle | None = None                # what the message was joined from
 
     def check(self, snapshot: Snapshot) -> None:
@@ -159,7 +159,7 @@ class Reception:
         talk, name = timer_from_json(entry.body)
         service = self.service_named(name)
         address = key.removeprefix(self.outbox.key(""))
-        message = _of_timer(talk, entry.due, address, service, self.clock())
+        message = _of_timer(talk, entry.stamp, address, service, self.clock())
         taken = await self.take(message, service, task=Due(talk))
         return taken.entries
 
@@ -206,7 +206,9 @@ class Reception:
         turn.state, turn.task, turn.memo, turn.loan = snapshot.state, task, trial.memo, loan
         memo = dict(trial.memo)
         lists, talk = turn.contact.lists, turn.contact.talk
-        if task is None and talk is not None and _is_overdue(talk, turn) and await self._is_first(talk, turn, key):
+        if task is None and talk is not None and _is_overdue(talk, turn) and (
+            await self._is_first(talk, turn, key, snapshot)
+        ):
             return None
         failure: Exception | None = None
         try:
@@ -214,11 +216,11 @@ class Reception:
             if said is None:
                 said = await self.dispatcher.answers(turn)
             state = changed_state(snapshot.state, document, turn.contact)
-        except (HandlerAwaited, StoreError):
+        except StoreError:
             raise
         except Exception as error:
-            if task is not None and not isinstance(task, Due):
-                raise                       # to whoever called
+            if _is_the_callers(error, task):
+                raise
             await _take_back(loan, turn, memo)
             failure, said, state = error, *self._forgotten(turn, snapshot)
         outcome = _outcome(turn, said, failure)
@@ -236,7 +238,7 @@ class Reception:
         return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
 
     async def _written(
-        self, change: Change, loan: Loan | None, turn: Turn, memo: Mapping[str, dict[str, Result]]
+        self, change: Change, loan: Loan | None, turn: Turn, memo: Memo
     ) -> Done | None:
         """What came of the change; where the handler has the connection its rows are written too, or neither is."""
         if loan is None or not loan.is_open:
@@ -248,34 +250,39 @@ class Reception:
         await loan.close()              # hooks may wait for others who write
         return done
 
-    async def _is_first(self, talk: Talk, turn: Turn, key: Key) -> bool:
+    async def _is_first(self, talk: Talk, turn: Turn, key: Key, snapshot: Snapshot) -> bool:
         """Whether something was due about a conversation before this message came; it is done now.
 
         Where it failed before, it waits on.
         """
-        message = _of_timer(talk.id, talk.due or turn.at, turn.message.sender, turn.service, turn.now)
-        first = await self._try(message, turn.service, key, 0, Trial(Due(talk.id, behind=turn.cause), {}))
-        return first is None or not first.outcome.duplicate
+        timer = _timer_of(talk, snapshot)
+        if timer is None or timer.due > turn.at:
+            return False
+        message = _of_timer(talk.id, timer.stamp, turn.message.sender, turn.service, turn.now)
+        await self._try(message, turn.service, key, 0, Trial(Due(talk.id, behind=turn.cause), {}))
+        return True
 
     def _timed(
         self, change: Change, snapshot: Snapshot, turn: Turn, before: Talk | None, failure: Exception | None
     ) -> Change:
         """The change with what is due next about the conversation that waits."""
         after = turn.contact.talk
-        drop = _over(turn, before, after)
         if after is None or after.due is None:
-            return change._replace(drop=drop)
+            return change._replace(drop=_over(turn, before, None))
+        standing = _timer_of(after, snapshot)
         due = after.due if failure is None else max(after.due, turn.at + PAUSE_AFTER_FAILURE)
+        if standing is not None and before is not None and before.due == after.due:
+            due = max(due, standing.due)        # later, where it has failed
         stamp = max([turn.at, *(entry.stamp + 1 for entry in (*snapshot.entries, *change.put))])
         timer = Entry(after.timer, due, stamp, timer_to_json(after.id, turn.service.name))
-        return change._replace(drop=drop, put=[*change.put, timer])
+        return change._replace(drop=_over(turn, before, timer), put=[*change.put, timer])
 
     def _forgotten(self, turn: Turn, snapshot: Snapshot) -> tuple[Sequence[str], str | None]:
         """Take back what a failed handler did to the contact, but for calls made once; the apology and the state."""
         turn.contact = contact_from(read_document(snapshot.state), turn.message.sender, turn.service.name)
         talk = turn.contact.talk
-        if talk is not None and turn.memo and talk.id in turn.memo:
-            turn.contact.talk = talk._replace(results=turn.memo[talk.id])
+        if talk is not None and turn.memo and talk.life in turn.memo:
+            turn.contact.talk = talk._replace(results=turn.memo[talk.life])
         state = changed_state(snapshot.state, read_document(snapshot.state), turn.contact)
         return (self.dispatcher.texts.say("apology", turn.contact.language),) if turn.task is None else (), state
 
@@ -309,10 +316,11 @@ class Reception:
         return self.outbox.new_lease(now, inline=entries[0].id if len(entries) <= inline else "")
 
     async def _tell(self, turn: Turn, outcome: Outcome, failure: Exception | None) -> None:
-        if failure is not None:
-            logs.fail("%s failed on a message", turn.handler, error=failure, **described(turn.message))
-            await self.hooks.tell(self.waits, HandlerFailed(failure, turn.message.id, turn.handler))
-        for event in turn.events or ():
+        failed = () if failure is None else (HandlerFailed(failure, turn.message.id, turn.handler),)
+        for event in (*failed, *(turn.events or ())):
+            if isinstance(event, HandlerFailed):
+                shown = None if turn.is_secret else event.error     # its words may be those of the answer
+                logs.fail("%s failed on a message", event.handler, error=shown, **described(turn.message))
             await self.hooks.tell(self.waits, event)
         if turn.task is None:
             await self.hooks.tell(self.waits, MessageHandled(turn.message, outcome))
@@ -323,7 +331,7 @@ def mark_of(message: Inbound) -> str:
     return f"m:{message.transport}:{message.id}"
 
 
-async def _take_back(loan: Loan | None, turn: Turn, memo: Mapping[str, dict[str, Result]]) -> None:
+async def _take_back(loan: Loan | None, turn: Turn, memo: Memo) -> None:
     """End a handler's transaction without its rows, and so without the calls that it made once in it."""
     if loan is not None and loan.is_open and turn.memo is not None:
         await loan.close()
@@ -336,23 +344,38 @@ def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None)
     if said and message.sender[:1] != "+" and not can_be_answered(message.sender):
         said = ()                       # a hook, or the apology for its failure, has nobody to go to
     decision = None if turn.rule == UNDECIDED else turn.told()
-    error = None if failure is None else _words_of(failure)
+    error = None if failure is None else type(failure).__name__ if turn.is_secret else _words_of(failure)
     return row(Outcome, (replies_to(message, said), decision, False, error))
 
 
-def _of_timer(talk: str, due: int, address: str, service: Service, now: datetime) -> Inbound:
-    """A message that stands for what is due, as the cause of what is said then."""
+def _of_timer(talk: str, stamp: int, address: str, service: Service, now: datetime) -> Inbound:
+    """A message that stands for what is due, as the cause of what is said then.
+
+    The stamp of a talk's timer grows whenever it is set; when it is due may be the same twice, if a clock goes back.
+    """
     return Inbound(
-        id=f"{talk}:{due}", sender=address, recipient=service.sender, text="", received_at=now, transport=TIMER
+        id=f"{talk}:{stamp}", sender=address, recipient=service.sender, text="", received_at=now, transport=TIMER
     )
 
 
-def _over(turn: Turn, before: Talk | None, after: Talk | None) -> list[str]:
+def _is_the_callers(error: Exception, task: Task | None) -> bool:
+    """Whether what a handler raised is told to whoever called, and not to the person."""
+    if isinstance(error, HandlerAwaited):
+        return not isinstance(task, Due)        # a worker has others to serve
+    return task is not None and not isinstance(task, Due)
+
+
+def _timer_of(talk: Talk, snapshot: Snapshot) -> Entry | None:
+    """What stands in the queue for when something is due about a conversation."""
+    return next((entry for entry in snapshot.entries if entry.id == talk.timer), None)
+
+
+def _over(turn: Turn, before: Talk | None, after: Entry | None) -> list[str]:
     """The timers that nothing waits for any more; the one that is carried out may have outlived its conversation."""
     timers = {before.timer} if before is not None else set[str]()
     if isinstance(turn.task, Due):
         timers.add(timer_of(turn.task.talk))
-    return [timer for timer in timers if after is None or timer != after.timer]
+    return [timer for timer in timers if after is None or timer != after.id]
 
 
 def _is_overdue(talk: Talk, turn: Turn) -> bool:
@@ -360,7 +383,7 @@ def _is_overdue(talk: Talk, turn: Turn) -> bool:
     question = talk.question
     if question is None:
         return False
-    sent = milliseconds(turn.message.sent_at or turn.now)
+    sent = min(turn.at, milliseconds(turn.message.sent_at or turn.now))
     if question.gathered:               # what comes now belongs to it
         return False
     late = question.late if question.closed else 0

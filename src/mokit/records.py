@@ -16,6 +16,7 @@ RECORD_VERSION = 1
 JOIN = "join:"                  # how the ids of queue entries begin that hold parts of longer texts
 
 _BEGINNING = f'{{"v":{RECORD_VERSION},'
+_TIMER = f'{_BEGINNING}"talk":'
 _blank = object.__new__
 
 
@@ -154,7 +155,7 @@ def is_retried(body: str) -> bool:
 
 def timer_to_json(talk: str, service: str) -> str:
     """The body of a queue entry that tells when something is to be done about a conversation."""
-    return f'{{"v":{RECORD_VERSION},"talk":{_quoted(talk)},"service":{_quoted(service)}}}'
+    return f'{_TIMER}{_quoted(talk)},"service":{_quoted(service)}}}'
 
 
 def timer_from_json(body: str) -> tuple[str, str]:

@@ -5,9 +5,10 @@ from itertools import zip_longest
 from types import FrameType
 from typing import Any, NoReturn
 
+from mokit.endings import Call, Ending, How
 from mokit.errors import NotRepeatable, Suspended
 from mokit.questions import NEVER, AnswerType, Asking
-from mokit.runs import Call, Ending, How, Run
+from mokit.runs import Run
 from mokit.talks import Answer
 
 LONGEST_SHOWN = 80                  # characters of what a handler returned

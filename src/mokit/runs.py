@@ -5,8 +5,9 @@ from contextlib import suppress
 from inspect import isawaitable
 from itertools import islice
 from types import CodeType, FrameType
-from typing import Any, Literal, NamedTuple, NoReturn, TypeAlias, cast
+from typing import Any, Literal, NamedTuple, NoReturn, TypeAlias
 
+from mokit.endings import Ending, How, is_from_outside, is_suspended, joined
 from mokit.errors import (
     ConversationError,
     KeyReused,
@@ -28,9 +29,6 @@ from mokit.texts import Texts, in_one_segment
 
 Place: TypeAlias = tuple[CodeType, int, AnswerType | None]      # code and offset of a call, and what it asks for
 
-How = Literal["asked", "finished", "anew", "silence", "no answer"]
-
-
 class Arrival(NamedTuple):
     """What makes a handler run, for the first time or again.
 
@@ -45,32 +43,12 @@ class Arrival(NamedTuple):
     media: tuple[Media, ...] = ()
 
 
-class Call(NamedTuple):
-    """Something that a handler asked of its conversation."""
-
-    operation: str                      # "ask", "once", "say" and the like
-    key: str                            # "" where it has none
-    line: int | None
-
-
-class Ending(NamedTuple):
-    """How one turn of a conversation ended."""
-
-    how: How
-    talk: Talk
-    said: Sequence[str | Reply]         # before the question, or before the result
-    result: Any = None                  # what the handler returned
-    arguments: Mapping[str, Any] | None = None      # of a restart
-    calls: Sequence[Call] = ()          # what the handler called, in order, where that is noted
-    sealed: bool = False                # whether what is said must not be kept
-
-
 class Run:
     """One run of a handler, from the top to a question without answer or to its end."""
 
     __slots__ = (
-        "_fresh", "_handler", "_lost", "_newest", "_question", "_raised", "_reply", "_sealed", "_texts", "_used",
-        "_watched", "_written", "answers", "arrival", "asked", "at", "busy", "called", "language", "restarted",
+        "_fresh", "_handler", "_lost", "_newest", "_person", "_question", "_raised", "_reply", "_sealed", "_texts",
+        "_used", "_watched", "_written", "answers", "arrival", "asked", "at", "busy", "called", "language", "restarted",
         "results", "said", "stopped", "talk",
     )
 
@@ -82,12 +60,14 @@ class Run:
         *,
         language: str | None = None,
         handler: str = "",
+        person: str = "",
     ) -> None:
         self.talk = talk
         self.arrival = arrival
         self._texts = texts
         self.language = language
         self._handler = handler                     # its name and place, for messages
+        self._person = person
         self.answers = dict(talk.answers)
         self.results = dict(talk.results)
         self._question = talk.question
@@ -217,8 +197,9 @@ class Run:
     def _put(self, asking: Asking) -> Question:
         try:
             return put(asking, self.arrival.at, number=len(self.asked))
-        except ValueError as error:
-            raise LimitReached(f"{self._place(self.asked[asking.key])}: {error}") from None
+        except (TypeError, ValueError) as error:
+            kind = LimitReached if isinstance(error, ValueError) else TypeError
+            raise kind(f"{self._place(self.asked[asking.key])}: {error}") from None
 
     def _retry(self, asking: Asking, problem: str | None) -> str | Reply:
         """What is said when an answer can't be read."""
@@ -227,9 +208,8 @@ class Run:
         typed = "" if asking.secret else echoed(self.arrival.text)
         sorry = in_words(self._texts, self.language, asking.kind, asking.checks, typed, problem)
         prompt = None if asking.secret else sent(asking.prompt)
-        if not isinstance(prompt, str):
-            return sorry
-        return in_one_segment(_beside(sorry, prompt), sorry)
+        with_prompt = [_beside(one, prompt) for one in sorry] if isinstance(prompt, str) else []
+        return in_one_segment(*with_prompt, *sorry)
 
     def _stop(self, asking: Asking, question: Question, reply: str | Reply | None) -> NoReturn:
         """End the turn in a question."""
@@ -284,9 +264,10 @@ class Run:
         self.restarted = arguments
         raise Suspended
 
-    def seed(self, key: str) -> str:
-        """What names a key of this conversation among all."""
-        return f"{self.talk.id}|{self.talk.generation}|{key}"
+    def seed(self, key: str) -> bytes:
+        """What names a key of this conversation among all; one cause may begin it with many people."""
+        talk = self.talk
+        return f"{self._person}|{talk.generation}|{len(talk.id)}|{talk.id}|{key}".encode("utf-8", "surrogatepass")
 
     # Calls that are made once.
 
@@ -330,17 +311,18 @@ class Run:
 
     def ended(self, raised: BaseException | None, result: Any = None) -> Ending:
         """What came of the turn; raises what the handler raised of its own."""
-        if raised is not None and _is_from_outside(raised):
+        if raised is not None and is_from_outside(raised):
             raise raised
         if self._lost is not None:
             raise self._lost
         if self.stopped:
-            if not _is_suspended(raised):
+            if not is_suspended(raised):
                 raise self._ran_on(raised)
             return self._ending("asked" if self.restarted is None else "anew")
         if raised is None and self.busy:
             raise ConversationError(f"{self._handler} returned without awaiting once({self.busy!r})")
         if raised is None:
+            self.stopped = "return"
             return self._ending("finished", result)
         if raised is self._raised:
             return self._ending("silence" if isinstance(raised, Silence) else "no answer")
@@ -371,54 +353,6 @@ class Run:
         question, arrival = self.talk.question, self.arrival
         if arrival.kind == "answer" and question is not None and not question.secret:
             self.answers.setdefault(question.key, Answer(arrival.text, UNREAD, arrival.text, arrival.at))
-
-
-def run_turn(run: Run, handler: Callable[..., Any], arguments: Mapping[str, Any]) -> Ending:
-    """Call a `def` handler; gives how its turn ended.
-
-    Raises:
-        SignalLost: The handler went on after a question had ended its turn.
-        Exception: Whatever the handler raises of its own.
-    """
-    try:
-        result = handler(**arguments)
-    except BaseException as raised:  # noqa: BLE001 - the conversation knows which of them end the turn
-        return run.ended(raised)
-    return run.ended(None, result)
-
-
-async def run_turn_async(
-    run: Run, handler: Callable[..., Awaitable[Any]], arguments: Mapping[str, Any]
-) -> Ending:
-    """The same for an `async def` handler."""
-    try:
-        result = await handler(**arguments)
-    except BaseException as raised:  # noqa: BLE001 - the conversation knows which of them end the turn
-        return run.ended(raised)
-    return run.ended(None, result)
-
-
-def joined(said: Sequence[str | Reply]) -> Sequence[str | Reply]:
-    """Several things that are said at once, as one message; nothing if nothing is said."""
-    if len(said) < 2:
-        return said
-    replies = [Reply(one) if isinstance(one, str) else one for one in said]
-    text = "\n".join(reply.text for reply in replies if reply.text)
-    media = tuple(one for reply in replies for one in reply.media)
-    return (Reply(text, media) if media else text,)
-
-
-def _is_suspended(raised: BaseException | None) -> bool:
-    """Whether it is the signal, or a task group's collection of nothing but the signal."""
-    if isinstance(raised, BaseExceptionGroup):
-        group = cast("BaseExceptionGroup[BaseException]", raised)
-        return all(map(_is_suspended, group.exceptions))
-    return isinstance(raised, Suspended)
-
-
-def _is_from_outside(raised: BaseException) -> bool:
-    """Whether somebody stopped the program or cancelled the task."""
-    return not isinstance(raised, Exception | BaseExceptionGroup | Suspended)
 
 
 def _can_be_reread(recorded: str, wanted: str) -> bool:

@@ -72,9 +72,9 @@ class Service(Value):
         """
         if self.timezone is None or self.quiet_hours is None:
             return None
-        begin, end = self.quiet_hours
+        begin, end = (one.replace(microsecond=0) for one in self.quiet_hours)
         there = moment.astimezone(self.timezone)
-        today = there.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
+        today = there.replace(hour=end.hour, minute=end.minute, second=end.second, microsecond=0)
         now = there.time()
         if begin <= end:
             return today if begin <= now < end else None

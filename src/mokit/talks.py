@@ -55,6 +55,11 @@ class Talk(NamedTuple):
     lapsed: bool = False                        # ended by silence; an answer may still revive it
 
     @property
+    def life(self) -> tuple[str, int]:
+        """What names it among all of its person's, and is another one when it was begun anew."""
+        return self.id, self.generation
+
+    @property
     def waiting(self) -> Question | None:
         """The question that stands."""
         return None if self.lapsed else self.question
@@ -104,12 +109,12 @@ class History:
         """Let what was recorded under a key, and a question that waits under it, have another one.
 
         Raises:
-            ValueError: The new key is taken.
+            ValueError: The new key is taken, by a record or by the question that waits.
         """
         talk = self._talk
-        if new in talk.answers or new in talk.results:
-            raise ValueError(f"{key!r} can't be renamed to {new!r}, which is recorded as well")
         question = talk.question
+        if new in talk.answers or new in talk.results or new == self.asked != key:
+            raise ValueError(f"{key!r} can't be renamed to {new!r}, which is recorded as well")
         if question is not None and question.key == key:
             question = question._replace(key=new)
         self._talk = talk._replace(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from mokit.contacts import Contact, changed_state, contact_from, read_document
 from mokit.decisions import UNDECIDED, Case
@@ -14,6 +14,7 @@ from mokit.talks import Result
 from mokit.text import words_and_tokens
 
 IfWaiting = Literal["refuse", "replace", "queue"]
+Memo: TypeAlias = dict[tuple[str, int], dict[str, Result]]      # what was done once, by conversation; see `Talk.life`
 
 
 class Begin(NamedTuple):
@@ -70,7 +71,7 @@ class Turn(Case):
         self.loan: Loan | None = None               # of a store that lends
         self.events: list[object] | None = None     # what hooks are told after the commit
         self.sealed = False                         # whether what is said must not be kept
-        self.memo: dict[str, dict[str, Result]] | None = None      # what was done once, by conversation
+        self.memo: Memo | None = None
 
     async def borrow(self) -> None:
         """Let the handler have the store's connection."""
@@ -111,6 +112,12 @@ class Turn(Case):
         if self.rule == UNDECIDED:
             return Match("", ())
         return Match(self.keyword.pattern.literal if self.keyword else "", tuple(self.words))
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether the text answers a secret question, so that no word of it may be kept."""
+        question = None if self.talk is None or self.answering != "answer" else self.talk.question
+        return question is not None and question.secret
 
     @property
     def handler(self) -> str:

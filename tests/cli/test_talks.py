@@ -54,6 +54,12 @@ def test_the_conversations_that_wait_are_listed(write: Write, mokit: Mokit) -> N
     assert "+14155550101" in mokit("talks", "list", "shop:engine", "--whole-numbers").output
 
 
+def test_those_in_line_wait_for_their_turn(write: Write, mokit: Mokit) -> None:
+    write("shop.py", SHOP + "    engine.sync.start(feedback, to='+14155550100', if_waiting='queue')\n")
+    said = mokit("talks", "list", "shop:engine")
+    assert "+1415*****00  wool     feedback      its turn                     0" in said.lines
+
+
 def test_an_empty_store_is_told_by_its_kind(write: Write, mokit: Mokit) -> None:
     write()
     for command in ("list", "check"):

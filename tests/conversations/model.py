@@ -174,9 +174,9 @@ class Model:
                 if value is not NEVER:
                     talk.answers[key] = Answered(text, step.kind, value)
                 elif arrival == "repeat":
-                    return self._ask(talk, step, waiting)
+                    return self._ask(talk, step, waiting._replace(step=step))
                 elif arrival == "answer" and tries < ATTEMPTS:
-                    return self._ask(talk, step, waiting._replace(tries=tries, asked=self.now))
+                    return self._ask(talk, step, waiting._replace(step=step, tries=tries, asked=self.now))
                 elif step.gentle:
                     value = None
                     talk.answers[key] = Answered("", "never")
@@ -215,7 +215,10 @@ class Model:
         if self.question or not self.line:
             return []
         name = self.line.pop(0)
-        return self.begin(name, of_person=False) if name in self.scripts else self._next()
+        if name in self.scripts:
+            return self.begin(name, of_person=False)
+        self.ended.append((name, "vanished"))
+        return self._next()
 
     def _end(self, reason: str) -> None:
         if self.talk and not (self.talk.lapsed and reason == "replaced"):       # silence ended that one before

@@ -130,6 +130,25 @@ def test_checks_say_what_is_wrong(host: Host) -> None:
     assert phone.text("4") == ["4"]
 
 
+def test_checks_see_what_the_person_typed_and_nothing_else(host: Host) -> None:
+    seen: list[object] = []
+
+    def even(number: int) -> str | None:
+        seen.append(number)
+        return "that is odd" if number % 2 else None
+
+    def order(talk: Conversation) -> str:
+        return f"{talk.ask('balls', 'How many?', int, between(1, 9), even)} {talk.ask('name', 'Your name?')}"
+
+    phone = host.phone(order)
+    phone.text("go")
+    assert phone.text("12") == ['Sorry, "12" is not a number from 1 to 9. How many?']
+    assert phone.text("3") == ["Sorry, that is odd. How many?"]
+    assert phone.text("4") == ["Your name?"]
+    assert phone.text("Anne") == ["4 Anne"]
+    assert seen == [3, 4]
+
+
 def test_the_words_beside_a_value_are_a_comment(host: Host) -> None:
     def hello(talk: Conversation) -> str:
         stars = talk.ask("stars", "From 1 to 5?", int, between(1, 5))
@@ -174,6 +193,17 @@ def test_a_prompt_that_is_no_plain_text_is_not_repeated_behind_what_is_wrong(hos
     phone = host.phone(hello)
     phone.text("go")
     assert phone.text("x") == ['Sorry, "x" is not a whole number.']
+
+
+def test_an_answer_that_would_make_the_reply_too_long_is_left_out_of_it(host: Host) -> None:
+    def age(talk: Conversation) -> str:
+        return f"{talk.ask('age', 'How old is the sheep that you got from us?', int)} is a good age."
+
+    phone = host.phone(age)
+    phone.text("go")
+    assert phone.text("\N{SHEEP} \N{SHEEP}") == [
+        "Sorry, please reply a whole number. How old is the sheep that you got from us?"
+    ]
 
 
 def test_attempts_that_all_fail_end_the_conversation_politely(host: Host) -> None:
@@ -297,10 +327,25 @@ def test_a_text_that_comes_later_is_gathered_too_where_no_worker_ran(host: Host)
     assert phone.text("no") == ["'First this\\nand that' no"]
 
 
+def test_a_flood_of_texts_is_gathered_to_an_end(host: Host) -> None:
+    def hello(talk: Conversation) -> str:
+        return f"{len(talk.ask('story', 'Tell us.', gather=timedelta(seconds=30)).splitlines())} lines."
+
+    phone = host.phone(hello)
+    phone.text("go")
+    for _ in range(19):
+        assert phone.text("more") == []
+    assert phone.text("more") == ["20 lines."]
+    assert phone.wait(days=9) == []
+
+
 # --- Limits ----------------------------------------------------------------------------------------
 
 IMPOSSIBLE: dict[str, dict[str, Any]] = {
     "no attempts": {"attempts": 0},
+    "a reminder before the question": {"remind": timedelta(seconds=-1)},
+    "lateness that ends before it begins": {"late": timedelta(seconds=-1)},
+    "gathering that ends before it begins": {"gather": timedelta(seconds=-1)},
     "a reminder after all is over": {"remind": timedelta(hours=2), "within": timedelta(hours=1)},
 }
 

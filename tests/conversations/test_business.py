@@ -8,7 +8,7 @@ import pytest
 
 from mokit import Contact, Conversation, Engine, Router, Service
 from mokit.errors import InvalidAddress, RegistrationError, StillTalking
-from mokit.events import ConversationEnded
+from mokit.events import ConversationEnded, HandlerFailed
 from tests.conversations.conftest import Host, Phone
 
 
@@ -237,12 +237,68 @@ def test_one_in_line_that_vanished_is_passed_over(host: Host) -> None:
     scripts = {script.__name__: host.script(script) for script in (rate, vanishing, staying)}
     phone = host.phone(rate)
     phone.world.deploy(program_of(scripts))
+    ended: list[tuple[str, str]] = []
     phone.text("rate")
     for name in ["vanishing", "staying"]:
         phone.call("start", scripts[name], to=phone.number, service=phone.service, if_waiting="queue")
     del scripts["vanishing"]
     phone.world.deploy(program_of(scripts))
+    phone.engine.on(ConversationEnded)(lambda event: ended.append((event.name, event.reason)))
     assert phone.text("5") == ["5 stars.", "More?"]
+    assert ended == [("rate", "finished"), ("vanishing", "vanished")]
+
+
+def test_one_in_line_that_takes_something_else_since_has_vanished_too(host: Host) -> None:
+    def rate(talk: Conversation) -> str:
+        return f"{talk.ask('stars', 'From 1 to 5?', int)} stars."
+
+    def thank(talk: Conversation, name: str) -> str:
+        return f"Thank {name} for {talk.ask('gift', 'What?')}."
+
+    def thank_more(talk: Conversation, name: str, gift: str) -> str:
+        return f"Thank {name} for {gift} and {talk.ask('more', 'More?')}."
+
+    def program(thanks: Callable[..., Any]) -> Engine:
+        router = Router()
+        router.keyword("RATE")(host.script(rate))
+        router.conversation("thanks")(thanks)
+        return Engine(router)
+
+    before = host.script(thank)
+    phone = host.handset(program(before))
+    phone.text("rate")
+    phone.call("start", before, to=phone.number, args={"name": "Anne"}, if_waiting="queue")
+    phone.world.deploy(program(host.script(thank_more)))
+    assert phone.text("5") == ["5 stars."]
+
+
+def test_one_in_line_that_fails_undoes_nothing_and_lets_the_next_begin(
+    host: Host, caplog: pytest.LogCaptureFixture
+) -> None:
+    def rate(talk: Conversation, contact: Contact) -> str:
+        contact.data["stars"] = talk.ask("stars", "From 1 to 5?", int)
+        return "Thank you."
+
+    def failing(talk: Conversation, contact: Contact) -> str:
+        contact.data["stars"] = talk.version - 1
+        raise OSError
+
+    def last(talk: Conversation, contact: Contact) -> str:
+        return f"{contact.data} {talk.version}"
+
+    scripts = {script.__name__: host.script(script) for script in (rate, failing, last)}
+    phone = host.phone(rate)
+    phone.world.deploy(program_of(scripts))
+    failures: list[str] = []
+    phone.engine.on(HandlerFailed)(lambda event: failures.append(event.handler))
+    phone.text("rate")
+    for name in ["failing", "last"]:
+        phone.call("start", scripts[name], to=phone.number, if_waiting="queue")
+    with pytest.raises(OSError):  # noqa: PT011 - it is the script's own
+        phone.text("5")
+    assert [message.text for message in phone.outcome.replies] == ["Thank you.", "{'stars': 5} 1"]
+    assert [failure.partition("(")[0] for failure in failures] == ["failing"]
+    assert "failing() " in caplog.text
 
 
 def program_of(scripts: Mapping[str, Callable[..., Any]]) -> Engine:

@@ -232,6 +232,32 @@ def test_a_migration_may_not_overwrite_what_is_recorded(host: Host) -> None:
         phone.text("Rome")
 
 
+def test_a_migration_may_not_give_a_question_that_waits_the_answer_to_another(host: Host) -> None:
+    phone = host.phone(asking("name", "age"))
+    phone.text("go")
+    phone.text("Anne")
+    phone.deploy(asking("age"), version=2, migrate=lambda history: history.rename("name", "age"))
+    with pytest.raises(ValueError, match="'name' can't be renamed to 'age', which is recorded as well"):
+        phone.text("30")
+
+
+def test_a_deployment_may_be_taken_back_and_come_again(host: Host) -> None:
+    def migrate(history: History) -> None:
+        history.rename("name", "size")
+
+    old, new = asking("name", "age", "city"), asking("size", "age", "city")
+    phone = host.phone(old)
+    phone.text("go")
+    phone.text("Anne")
+    phone.deploy(new, version=2, migrate=migrate, name="order")
+    assert phone.text("30") == ["Your city?"]
+    phone.deploy(old, migrate=migrate, name="order")
+    assert phone.text("go") == ["Your name?"]
+    assert phone.text("Bert") == ["Your city?"]
+    phone.deploy(new, version=2, migrate=migrate, name="order")
+    assert phone.text("Rome") == ["size=Anne age=30 city=Rome"]
+
+
 def test_a_migration_runs_once_for_a_conversation(host: Host) -> None:
     migrated: list[int] = []
     phone = host.phone(asking("name", "age", "city"))

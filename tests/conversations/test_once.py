@@ -12,7 +12,7 @@ import pytest
 
 from mokit import Conversation, Engine, Router, per_message
 from mokit.errors import ConversationError, WriteBeforeAsk
-from mokit.stores.base import Change, Done
+from mokit.stores.base import Change, Done, Key
 from mokit.stores.memory import MemoryStore
 from tests.conversations.conftest import Host
 
@@ -315,3 +315,77 @@ def test_reading_before_a_question_is_no_write(host: Host) -> None:
     phone = phone_that_is_lent(host, hello)
     assert phone.text("go") == ["More?"]
     assert phone.text("no") == ["0 no"]
+
+
+# --- People, and beginnings ------------------------------------------------------------------------
+
+
+def test_each_person_has_tokens_and_chances_of_their_own_though_one_cause_began_them_all(host: Host) -> None:
+    seen: set[tuple[str, float]] = set()
+
+    def draw(talk: Conversation) -> str:
+        seen.add((talk.token("pay"), talk.random("draw").random()))
+        return talk.ask("sure", "Sure?")
+
+    handler = host.script(draw)
+    router = Router()
+    router.keyword("DRAW")(handler)
+    phone = host.handset(Engine(router))
+    for number in ["+14155550100", "+14155550101"]:
+        phone.call("start", handler, to=number, id="campaign")
+    phone.text("yes")
+    assert len(seen) == 2
+    assert len({token for token, _ in seen}) == len({chance for _, chance in seen}) == 2
+
+
+@pytest.mark.parametrize("key", ["", "\0", "\ud800", "a|b", "q\nr", "%s{key}"])
+def test_a_key_may_be_any_text(host: Host, key: str) -> None:
+    def draw(talk: Conversation) -> str:
+        chance = talk.once(key, talk.random(key).randrange, 10)
+        return f"{chance} {len(talk.token(key))} {talk.ask(key, 'Sure?')}"
+
+    phone = host.phone(draw)
+    assert phone.text("go") == ["Sure?"]
+    [said] = phone.text("yes")
+    assert said.split()[1:] == ["32", "yes"]
+
+
+def test_what_was_done_once_is_done_again_when_all_begins_anew(host: Host) -> None:
+    drawn: list[int] = []
+
+    def number() -> int:
+        drawn.append(len(drawn) + 1)
+        return drawn[-1]
+
+    def draw(talk: Conversation) -> str:
+        first = talk.once("draw", number)
+        if not talk.confirm("keep", f"{first}. Do you keep it?"):
+            talk.restart()
+        return f"{first} it is."
+
+    phone = host.phone(draw)
+    assert phone.text("go") == ["1. Do you keep it?"]
+    assert phone.text("no") == ["2. Do you keep it?"]
+    assert phone.text("yes") == ["2 it is."]
+    assert drawn == [1, 2]
+
+
+def test_what_was_done_once_in_a_new_beginning_that_failed_is_not_put_into_the_old_one(host: Host) -> None:
+    beginnings: list[int] = []
+
+    def draw(talk: Conversation) -> str:
+        talk.once("draw", str, talk.token("which"))
+        if beginnings:
+            raise OSError
+        if not talk.confirm("keep", "Do you keep it?"):
+            beginnings.append(1)
+            talk.restart()
+        return "It is yours."
+
+    phone = host.phone(draw)
+    phone.text("go")
+    [before] = phone.world.store.load([(Key(f"mokit|{phone.number}"), ())])
+    with pytest.raises(OSError):  # noqa: PT011 - it is the script's own
+        phone.text("no")
+    [after] = phone.world.store.load([(Key(f"mokit|{phone.number}"), ())])
+    assert after.state == before.state

@@ -8,7 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mokit import Conversation
-from mokit.runs import Arrival, Ending, Run, run_turn
+from mokit.calls import run_turn
+from mokit.endings import Ending
+from mokit.runs import Arrival, Run
 from mokit.talks import Talk, talk_from_json, talk_to_json
 from mokit.texts import Texts
 from tests.conversations.scripts import ANY_STEP, WORDS, Script, Step, handler

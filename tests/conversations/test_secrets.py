@@ -146,3 +146,21 @@ def test_a_question_that_becomes_secret_asks_again_for_nothing(host: Host) -> No
     store.written.clear()
     assert phone.text("no") == ["''no"]
     assert "hunter" not in "\n".join(store.written)
+
+
+def test_a_check_that_raises_tells_nobody_the_secret(host: Host, caplog: pytest.LogCaptureFixture) -> None:
+    def careless(password: str) -> str | None:
+        return None if int(password) == 7 else "that is not it"
+
+    def login(talk: Conversation) -> str:
+        talk.ask("password", "Password?", str, careless, secret=True)
+        return "You are in."
+
+    store = Recording()
+    phone = host.phone(login, store=store)
+    phone.text("go")
+    with pytest.raises(ValueError, match="hunter"):      # the host's own hooks and tests are told
+        phone.text(SECRET)
+    assert phone.outcome.error == "ValueError"
+    assert "login() " in caplog.text
+    assert "hunter" not in "\n".join([*store.written, repr(phone.outcome), caplog.text])

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import pytest
 
-from mokit import Contact, Conversation, Engine, Inbound, Router, between
+from mokit import Contact, Conversation, Engine, Inbound, Router, Service, between
 from mokit.errors import Silence
 from mokit.stores.base import Key, Page, Snapshot, Stats
 from mokit.stores.memory import MemoryStore
@@ -18,6 +18,8 @@ from mokit.testing import AsyncHandset, Handset, HistoryReport, Recorded, check_
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ANNE, BILL = "+14155550100", "+14155550101"
+
+OPENING = {"id": "", "to": "", "text": "", "at": 1e30}
 
 
 def never(*_: object) -> Any:
@@ -230,6 +232,44 @@ def test_a_conversation_of_the_business_and_one_that_lapsed_are_checked() -> Non
     assert (report.record.talk["lapsed"], report.verdict, report.key) == (True, "continues", "came-7")
 
 
+def test_those_in_line_are_checked_too() -> None:
+    def program(*names: str, **options: Any) -> Engine:
+        router = Router()
+        router.keyword("FEEDBACK", name="feedback")(feedback)
+        for name in names:
+            router.conversation(name, **options)(delivered)
+        return Engine(router)
+
+    def delivered(talk: Conversation, order: int) -> str:
+        talk.say("Hello.")
+        return str(talk.confirm(f"came-{order}", "Did it come?"))
+
+    phone = Handset(program("delivered"), now=NOW)
+    phone.text("feedback")
+    phone.start(delivered, args={"order": 7}, if_waiting="queue")
+    records = recorded_talks(phone.engine)
+    assert [(one.name, one.waits_for, one.is_in_line) for one in records] == [
+        ("feedback", "rating", False), ("delivered", "", True),
+    ]    # fmt: skip
+    assert [(one.verdict, one.key) for one in check_history(phone.engine, records)] == [
+        ("continues", "rating"), ("continues", "came-7"),
+    ]    # fmt: skip
+    assert [one.verdict for one in check_history(program("asked"), records)] == ["continues", "stale"]
+    assert [Recorded.from_json(one.to_json()) for one in records] == records
+
+
+def test_a_conversation_on_a_service_that_got_another_name_is_stale() -> None:
+    router = Router()
+    router.keyword("FEEDBACK", name="feedback")(feedback)
+    before, after = Service("56789"), Service("wool", numbers="56789")
+    phone = Handset(Engine(router, services=[before]), now=NOW)
+    phone.text("feedback")
+    records = recorded_talks(phone.engine)
+    [report] = check_history(Engine(router, services=[after]), records)
+    assert (report.verdict, report.detail) == ("stale", "no service is named '56789'")
+    assert check_history(Engine(router, services=[before]), records)[0].continues
+
+
 def test_nothing_is_changed_by_a_check() -> None:
     phone = Handset(engine_of(feedback), now=NOW)
     phone.text("feedback")
@@ -330,7 +370,16 @@ def test_a_record_is_one_line_of_json() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "[]", "hello", '{"service": "1"}', '{"service": "1", "person": "2", "talk": {"name": "feedback"}}']
+    "line",
+    [
+        "",
+        "[]",
+        "hello",
+        '{"service": "1"}',
+        '{"service": "1", "person": "2", "talk": {"name": "feedback"}}',
+        '{"v": 2, "service": "1", "person": "2", "talk": {"name": "feedback", "id": "1", "began": 0}}',
+        json.dumps({"service": "1", "person": "2", "talk": {"name": "", "id": "", "began": 0, "opening": OPENING}}),
+    ],
 )
 def test_a_line_that_is_no_record_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match="is no recorded conversation"):

@@ -74,8 +74,9 @@ def shown_talks(records: Iterable[Recorded], *, whole_numbers: bool) -> tuple[Ta
 
 def _talk_cells(records: Iterable[Recorded], *, whole_numbers: bool) -> Iterator[Sequence[str]]:
     for one in records:
-        waits_for = f"{one.waits_for} (lapsed)" if one.talk.get("lapsed") else one.waits_for
-        began, answers = f"{one.began:%Y-%m-%d %H:%M}", str(len(one.talk.get("answers", ())))
+        waits_for = f"{one.waits_for} (lapsed)" if one.talk.get("lapsed") else one.waits_for or "its turn"
+        began = "" if one.is_in_line else f"{one.began:%Y-%m-%d %H:%M}"
+        answers = str(len(one.talk.get("answers", ())))
         yield _cells(_number(one, whole=whole_numbers), one.service, one.name, waits_for, began, answers)
 
 

@@ -18,6 +18,7 @@ from mokit.routing import Route
 DEEPEST = 8             # calls away from a handler; what is farther down isn't followed
 
 _TAKES = {
+    "conversation": "the business begins",
     "fallback": "anything else",
     "media": "media without words",
     "empty": "an empty message",

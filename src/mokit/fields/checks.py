@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sized
 from datetime import date, time
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from mokit.fields.kinds import FieldType, Reading, Unreadable, Wanted, reads
 
@@ -41,9 +41,42 @@ def checked(inner: FieldType[T], checks: Iterable[Check[T]]) -> FieldType[T]:
     return inner
 
 
+def check_answer(value: T, checks: Iterable[Check[T]], wanted: Wanted) -> None:
+    """Run checks on a value that a person gave, and on nothing else.
+
+    Raises:
+        Unreadable: One says what is wrong; without words where `wanted_within` tells it.
+    """
+    for check in checks:
+        narrowed = _narrowed(wanted, check)
+        problem = _problem(check, value)
+        if problem is not None:
+            raise Unreadable(None if narrowed else problem)
+        wanted = narrowed or wanted
+
+
+def wanted_within(wanted: Wanted, checks: Iterable[Check[Any]]) -> Wanted:
+    """What to ask for, within those of the checks that are bounds."""
+    for check in checks:
+        wanted = _narrowed(wanted, check) or wanted
+    return wanted
+
+
+def _problem(check: Check[T], value: T) -> str | None:
+    problem = check(value)
+    if isinstance(cast("object", problem), str | None):      # whatever the host's own function returns
+        return problem
+    name = getattr(check, "__qualname__", repr(check))
+    raise TypeError(f"the check {name} returned {problem!r:.60}; a check returns what is wrong in words, or None")
+
+
+def _narrowed(wanted: Wanted, check: Check[Any]) -> Wanted | None:
+    return check.narrowed(wanted) if isinstance(check, _Bounds) else None
+
+
 def _with_check(inner: FieldType[T], check: Check[T]) -> FieldType[T]:
     bounds = check if isinstance(check, _Bounds) else None
-    narrowed = bounds and bounds.narrowed(inner.wanted)
+    narrowed = _narrowed(inner.wanted, check)
     read = _then_checked(inner.read, check, told=narrowed is not None)
     candidates = (*(bounds.samples() if bounds else ()), *inner.samples)
     samples = tuple(text for text in candidates if reads(read, text))
@@ -62,7 +95,7 @@ def _then_checked(read: Reading[T], check: Check[T], *, told: bool) -> Reading[T
 
     def read_checked(typed: str, language: str = "en") -> T:
         value = read(typed, language)
-        problem = check(value)
+        problem = _problem(check, value)
         if problem is None:
             return value
         raise Unreadable(None if told else problem)

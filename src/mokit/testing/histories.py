@@ -10,6 +10,7 @@ from mokit.engine import Engine
 from mokit.handlers import is_async
 from mokit.histories import Histories, HistoryReport, Recorded, recorded_in
 from mokit.onloop import OnLoop
+from mokit.services import Service
 from mokit.stores import awaited
 from mokit.stores.base import Snapshot
 from mokit.testing.world import in_event_loop
@@ -35,13 +36,16 @@ def check_history(engine: Engine, records: Iterable[Recorded]) -> list[HistoryRe
     histories = Histories(plan.program, plan.settings.texts, OnLoop() if on_loop else Straight())
 
     async def checked() -> list[HistoryReport]:
-        return [await histories.check(record, plan.service_named(record.service)) for record in records]
+        return [await histories.check(record, service_of(record.service)) for record in records]
+
+    def service_of(name: str) -> Service | None:
+        return plan.service_named(name) if plan.has_service(name) else None
 
     return _run(checked(), on_loop=on_loop)
 
 
 def recorded_talks(engine: Engine) -> list[Recorded]:
-    """The conversations in an engine's store that wait for an answer, by person.
+    """The conversations in an engine's store that wait for an answer or in line for their beginning, by person.
 
     Raises:
         RuntimeError: The store is an `AsyncStore`, and an event loop runs already.

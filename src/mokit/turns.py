@@ -116,7 +116,10 @@ class Turn(Case):
     @property
     def is_secret(self) -> bool:
         """Whether the text answers a secret question, so that no word of it may be kept."""
-        question = None if self.talk is None or self.answering != "answer" else self.talk.question
+        if self.rule == UNDECIDED:      # it might have been the answer
+            question = None if self.contact.talk is None else self.contact.talk.waiting
+        else:
+            question = None if self.talk is None or self.answering != "answer" else self.talk.question
         return question is not None and question.secret
 
     @property

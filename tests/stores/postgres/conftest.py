@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from threading import Lock
 from typing import Any
 
 import psycopg
@@ -42,10 +43,13 @@ def schema_of(spare_schemas: list[str], host: psycopg.Connection) -> Iterator[Ca
     names: dict[object, str] = {}
     used = iter([*spare_schemas, *(f"woolly_{number}" for number in range(len(spare_schemas), 999))])
 
+    naming = Lock()                     # some tests open a home in several threads at once
+
     def schema_of(home: object) -> str:
-        if home not in names:
-            names[home] = next(used)
-        return names[home]
+        with naming:
+            if home not in names:
+                names[home] = next(used)
+            return names[home]
 
     yield schema_of
     made = {name for [name] in host.execute("select schemaname from pg_tables where tablename = 'meta'")}

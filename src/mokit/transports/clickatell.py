@@ -1,9 +1,9 @@
 """Clickatell: SMS over the callbacks and the REST API of its platform.
 
 Checked against the SDK clickatell-platform 2.0.1 (rest) and the pages "One API: Receive message callback" and "Message
-status callback" (clickatell.com/developers/api-documentation); the escaped texts of the older callbacks are as connectors
-meet them in production. A send call has no idempotency token: one whose answer was lost may send twice when it is
-repeated.
+status callback" (clickatell.com/developers/api-documentation); the escaped texts of the older callbacks are as
+connectors meet them in production. A send call has no idempotency token: one whose answer was lost may send twice when
+it is repeated.
 """
 
 from collections.abc import Mapping, Sequence

@@ -10,30 +10,25 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any
 
 from attrs import field, frozen
 
 from mokit.addresses import normalise_address
-from mokit.errors import BadSignature, MissingExtra
+from mokit.errors import BadSignature
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound, Media, Outbound, Status
 from mokit.transports.base import Event, Submitted
-from mokit.transports.bodies import json_object, required
+from mokit.transports.bodies import Fields, json_object, required
 from mokit.transports.forms import form_fields
 from mokit.transports.options import api_url, check_secrets, continues, several, webhook_url
 from mokit.transports.receipts import with_opt_out
 from mokit.transports.sending import answer_of, first_told, is_success, json_post, refused, told
 from mokit.transports.times import from_digits, from_iso
+from mokit.transports.tokens import signed_claims
 
 LEEWAY = timedelta(seconds=1)       # of the SDK
 
 _ALGORITHMS = ("HS256", "HS384", "HS512")
-_CHECKS: Mapping[str, Any] = {      # Any: what PyJWT calls its options
-    "require": ["iss", "nbf", "exp"],
-    # By PyJWT's own clock; ours looks at `nbf` and `exp`.
-    "verify_exp": False, "verify_iat": False, "verify_nbf": False, "verify_aud": False,
-}  # fmt: skip
 _OPTED_OUT = frozenset({"103"})     # in reports: the person has sent STOP
 _STATUSES: Mapping[str, Status] = {
     "scheduled": "accepted",
@@ -51,7 +46,6 @@ class MessageBird:
 
     Raises:
         RegistrationError: A key or a URL can't be what it is meant to be.
-        MissingExtra: PyJWT is not installed.
     """
 
     access_key: str = field(repr=False)
@@ -67,8 +61,6 @@ class MessageBird:
         """Refuse what would only fail when the first message comes or leaves."""
         check_secrets("signing_key", self.signing_key, unverified=self.unverified)
         check_secrets("access_key", [self.access_key], unverified=False)
-        if not self.unverified:
-            _jwt()
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
         """Verify the token over the URL and the body, then read the text or the status report.
@@ -89,7 +81,9 @@ class MessageBird:
         return [_inbound(fields, now, self.name)]
 
     def _verify(self, request: HttpRequest, now: datetime) -> None:
-        claims = self._claims(request.headers.get("messagebird-signature-jwt", ""))
+        claims = signed_claims(request.headers.get("messagebird-signature-jwt", ""), self.signing_key, *_ALGORITHMS)
+        if claims.get("iss") != "MessageBird":
+            raise BadSignature("MessageBird-Signature-JWT is not MessageBird's")
         _check_times(claims, now)
         if not continues(self.url, request.query):
             raise BadSignature("the request is for another URL than url=")
@@ -99,23 +93,6 @@ class MessageBird:
         payload = claims.get("payload_hash")
         if (payload or request.body) and not _is_hash(payload if request.body else None, request.body):
             raise BadSignature("the token is for another body")
-
-    def _claims(self, token: str) -> Mapping[str, Any]:         # Any: what JSON may hold
-        jwt = _jwt()
-        for key in self.signing_key:
-            try:
-                claims: Mapping[str, Any] = jwt.decode(
-                    token, key, algorithms=_ALGORITHMS, options=_CHECKS, issuer="MessageBird"
-                )
-            except jwt.InvalidTokenError:
-                continue
-            except ValueError:              # no text that a header may hold
-                break
-            return claims
-        raise BadSignature(
-            "MessageBird-Signature-JWT doesn't fit; compare signing_key= with the one in the dashboard's developer "
-            "settings, which is not the access key"
-        )
 
     def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:  # noqa: ARG002
         """An empty 200; replies leave by `submit`."""
@@ -153,16 +130,8 @@ class MessageBird:
         return refused(response, code=told(error, "code"), reason=told(error, "description"))
 
 
-def _jwt() -> Any:      # Any: the extra may be missing
-    try:
-        import jwt
-    except ImportError as error:
-        raise MissingExtra("MessageBird's signatures need PyJWT: pip install 'mokit[messagebird]'") from error
-    return jwt
-
-
-def _check_times(claims: Mapping[str, Any], now: datetime) -> None:
-    begin, end = claims["nbf"], claims["exp"]
+def _check_times(claims: Fields, now: datetime) -> None:
+    begin, end = claims.get("nbf"), claims.get("exp")
     leeway, moment = LEEWAY.total_seconds(), now.timestamp()
     if not (isinstance(begin, int) and isinstance(end, int) and begin - leeway <= moment < end + leeway):
         raise BadSignature("the token is not of this time; the host's clock may be wrong")

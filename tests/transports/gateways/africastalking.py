@@ -109,7 +109,7 @@ class AfricasTalking(TransportContract):
 
     def make_transport(self, keys: Sequence[str], **options: Any) -> Transport:
         app = {"username": "woolly", "api_key": "api-key-1", "url": URL}
-        return Transport(**app | {"secret": keys} | options)  # type: ignore[arg-type]  # what a test gives
+        return Transport(**app | {"secret": keys} | options)
 
     def write(self, message: Inbound) -> HttpRequest:
         return post(TEXT | {

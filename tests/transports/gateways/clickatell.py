@@ -116,7 +116,7 @@ class Clickatell(TransportContract):
 
     def make_transport(self, keys: Sequence[str], **options: Any) -> Transport:
         integration = {"api_key": "api-key-1", "url": URL}
-        return Transport(**integration | {"secret": keys} | options)  # type: ignore[arg-type]  # what a test gives
+        return Transport(**integration | {"secret": keys} | options)
 
     def write(self, message: Inbound) -> HttpRequest:
         numbers = {

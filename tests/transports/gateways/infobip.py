@@ -125,7 +125,7 @@ class Infobip(TransportContract):
 
     def make_transport(self, keys: Sequence[str], **options: Any) -> Transport:
         account = {"api_key": "api-key-1", "api_base": "https://xyz.api.infobip.com", "url": URL}
-        return Transport(**account | {"secret": keys} | options)  # type: ignore[arg-type]  # what a test gives
+        return Transport(**account | {"secret": keys} | options)
 
     def write(self, message: Inbound) -> HttpRequest:
         numbers = {"from": message.sender.removeprefix("+"), "to": message.recipient.removeprefix("+")}

@@ -141,7 +141,7 @@ class Sinch(TransportContract):
 
     def make_transport(self, keys: Sequence[str], **options: Any) -> Transport:
         plan = {"service_plan_id": "jd63jf88477ll123ab45", "api_token": "api-token-1", "url": URL}
-        return Transport(**plan | {"webhook_secret": keys} | options)  # type: ignore[arg-type]  # what a test gives
+        return Transport(**plan | {"webhook_secret": keys} | options)
 
     def write(self, message: Inbound) -> HttpRequest:
         numbers = {"from": message.sender.removeprefix("+"), "to": message.recipient.removeprefix("+")}

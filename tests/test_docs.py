@@ -45,8 +45,21 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 WEBHOOK = "/sms/twilio"         # of all pages
 SECRETS = {
+    "AFRICASTALKING_KEY": "made-up",
+    "BANDWIDTH_CALLBACK": "made:up",
+    "BANDWIDTH_PASSWORD": "made-up",
+    "BANDWIDTH_USER": "made-up",
+    "CLICKATELL_KEY": "made-up",
+    "INFOBIP_KEY": "made-up",
+    "MESSAGEBIRD_KEY": "made-up",
+    "MESSAGEBIRD_SIGNING_KEY": "made-up",
     "PLIVO_AUTH_ID": "MA0123456789",
     "PLIVO_AUTH_TOKEN": "made-up",
+    "REGIONAL_KEY": "made-up",
+    "SINCH_SERVICE_PLAN": "made-up",
+    "SINCH_TOKEN": "made-up",
+    "SINCH_WEBHOOK_SECRET": "made-up",
+    "SMS_SECRET": "made-up",
     "TELNYX_API_KEY": "made-up",
     "TELNYX_PUBLIC_KEY": "1" * 43 + "=",
     "TWILIO_ACCOUNT_SID": "AC0123456789",

@@ -63,6 +63,7 @@ SECRETS = {
     "SMSGATE_PASSWORD": "made-up",
     "SMSGATE_SIGNING_KEY": "made-up",
     "SMSGATE_USERNAME": "made-up",
+    "SMPP_PASSWORD": "made-up",
     "TELNYX_API_KEY": "made-up",
     "TELNYX_PUBLIC_KEY": "1" * 43 + "=",
     "TWILIO_ACCOUNT_SID": "AC0123456789",

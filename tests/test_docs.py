@@ -47,6 +47,7 @@ WEBHOOK = "/sms/twilio"         # of all pages
 SECRETS = {
     "PLIVO_AUTH_ID": "MA0123456789",
     "PLIVO_AUTH_TOKEN": "made-up",
+    "SMPP_PASSWORD": "made-up",
     "TELNYX_API_KEY": "made-up",
     "TELNYX_PUBLIC_KEY": "1" * 43 + "=",
     "TWILIO_ACCOUNT_SID": "AC0123456789",

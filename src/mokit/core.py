@@ -1,6 +1,6 @@
 """The engine's parts put together, for one way of waiting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from os import urandom
@@ -18,7 +18,7 @@ from mokit.exchanges import Exchanges
 from mokit.handlers import name_of, place_of
 from mokit.handover import Handover, HttpClient
 from mokit.housekeeping import Housekeeping, Watch
-from mokit.messages import KINDS, Inbound, Kind, Outbound, Outcome
+from mokit.messages import KINDS, DeliveryReceipt, Inbound, Kind, Outbound, Outcome
 from mokit.mistakes import did_you_mean
 from mokit.pacing import Pacer
 from mokit.pauses import Pause, Pauses
@@ -31,7 +31,7 @@ from mokit.settings import Settings
 from mokit.stores.awaited import awaited, is_async
 from mokit.stores.base import Entry, Key
 from mokit.stores.lending import lending
-from mokit.transports.base import HttpTransport, Submitted, Transport
+from mokit.transports.base import Event, HttpTransport, Submitted, Transport
 from mokit.turns import Begin, End, IfWaiting, Task
 from mokit.waits import Waits
 from mokit.webhooks import Webhooks
@@ -220,15 +220,33 @@ class Core:
             watch=self.watch,
         )
 
-    async def receive(self, message: Inbound) -> Outcome:
-        """See `Engine.receive`."""
+    async def receive(
+        self, message: Inbound, came_by: Transport | None = None, safe: Callable[[], None] = lambda: None
+    ) -> Outcome:
+        """See `Engine.receive`; `safe` is called once nothing can get lost."""
         take = self.reception.take if message.part is None else self._take_part
-        taken = await take(message, self.plan.service_of(message.recipient))
+        taken = await take(message, self.plan.service_of(message.recipient, came_by))
+        safe()
         if taken.entries:
             await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
         if message.received_at >= self.watch.next_look:
             await self.watch.look(max(message.received_at, self.plan.settings.clock()))
         return taken.outcome
+
+    async def take(self, came_by: Transport, event: Event, safe: Callable[[], None]) -> None:
+        """Take an event of a transport that listens; `safe` is called before anything is sent for it.
+
+        Raises:
+            StoreError: The event is not safe, and has to come again.
+        """
+        if isinstance(event, Inbound):
+            await self.receive(event, came_by, safe)
+            return
+        if isinstance(event, DeliveryReceipt):
+            await self.receipts.take(event)
+        else:
+            await self.plan.hooks.tell(self.outbox.waits, event)
+        safe()
 
     async def run_due(self) -> int:
         """See `Engine.run_due`."""

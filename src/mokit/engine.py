@@ -1,6 +1,7 @@
 """The engine: a router, a store and transports at work together."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
 from types import TracebackType
@@ -20,6 +21,7 @@ from mokit.errors import RegistrationError, StoreFull, StoreUnavailable
 from mokit.events import Hooks, check_event
 from mokit.handover import HttpClient
 from mokit.http import Answer, HttpRequest, HttpResponse
+from mokit.listening import listening
 from mokit.messages import Decision, Inbound, Kind, Outbound, Outcome
 from mokit.routing import AnyHandler, Route, Router
 from mokit.services import Service, services_by_number
@@ -314,6 +316,18 @@ class Engine:
         except (StoreUnavailable, StoreFull) as error:
             logs.fail("the store failed, what is due waits: %s", error)
             return 0
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncGenerator[None]:
+        """Take what comes by transports with connections of their own, such as SMPP, until the context ends.
+
+        They connect in threads of their own, and again whenever a connection ends. A message is acknowledged to
+        the gateway when it is safe in the store. `mokit run` listens as well.
+        """
+        from mokit.onloop import from_threads, left_aside  # asyncio is loaded only where there is a loop
+
+        async with left_aside(listening(self._settings, from_threads(self._on_loop().take))):
+            yield
 
     # What is kept.
 

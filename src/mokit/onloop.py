@@ -1,7 +1,8 @@
 """Run the engine's coroutines in a host with an asyncio event loop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from mokit.errors import StoreUnavailable
@@ -140,6 +141,26 @@ def running_loop() -> object:
 async def sleep(seconds: float) -> None:
     """Wait on the event loop."""
     await asyncio.sleep(seconds)
+
+
+def from_threads(function: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
+    """The function for other threads, which wait while the running loop does it."""
+    loop = asyncio.get_running_loop()
+
+    def wait(*args: P.args, **kwargs: P.kwargs) -> T:
+        return asyncio.run_coroutine_threadsafe(function(*args, **kwargs), loop).result()
+
+    return wait
+
+
+@asynccontextmanager
+async def left_aside(context: AbstractContextManager[T]) -> AsyncGenerator[T]:
+    """The context, entered and left in a thread: what it waits for may need the loop."""
+    entered = await asyncio.to_thread(context.__enter__)
+    try:
+        yield entered
+    finally:
+        await asyncio.to_thread(context.__exit__, None, None, None)
 
 
 def apart(work: Coroutine[Any, Any, None]) -> object:

@@ -1,6 +1,7 @@
 """The engine as hosts see it that have no event loop."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from mokit.contacts import Contact
 from mokit.core import Core, new_token
 from mokit.drive import drive
 from mokit.http import Answer, HttpRequest, HttpResponse
+from mokit.listening import listening
 from mokit.messages import Inbound, Kind, Outbound, Outcome
 from mokit.routing import AnyHandler
 from mokit.transports.base import Submitted
@@ -109,6 +111,13 @@ class SyncEngine:
     def run_due(self) -> int:
         """See `Engine.run_due`."""
         return drive(self._core.run_due())
+
+    @contextmanager
+    def listening(self) -> Generator[None]:
+        """See `Engine.listening`."""
+        take = self._core.take
+        with listening(self._core.plan.settings, lambda by, event, safe: drive(take(by, event, safe))):
+            yield
 
     def export(self, address: str) -> dict[str, Any]:
         """See `Engine.export`."""

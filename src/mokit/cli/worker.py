@@ -1,4 +1,4 @@
-"""A worker in the terminal: it sends what falls due until it is told to stop."""
+"""A worker in the terminal: it sends what falls due, and takes what comes by connections, until it is told to stop."""
 
 import asyncio
 import logging
@@ -19,5 +19,5 @@ async def _work(engine: Engine) -> None:
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_number, stopping.set)
     logging.getLogger("mokit").info("a worker sends what falls due; Ctrl-C ends it")
-    async with engine:
+    async with engine, engine.listening():
         await engine.run(until=stopping.is_set)

@@ -5,6 +5,7 @@ its own sends by itself (`DirectTransport`). Neither knows the engine.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
@@ -122,6 +123,22 @@ class DirectTransport(Protocol):
 
     def send(self, message: Outbound) -> Submitted:
         """Hand one MT message over; it returns when the gateway has it or has refused it."""
+        ...
+
+
+Take: TypeAlias = Callable[[Event, Callable[[], None]], None]
+"""Takes an event, and waits for what comes of it; the second argument is called as soon as the event is safe.
+
+It may be called by any thread. What it raises before the event was safe means that it was not taken.
+"""
+
+
+@runtime_checkable
+class ListeningTransport(DirectTransport, Protocol):
+    """A direct transport by whose connection messages come as well, such as SMPP."""
+
+    def listen(self, take: Take, now: Callable[[], datetime]) -> AbstractContextManager[object]:
+        """Listen, in threads of its own, until the context ends: then what came is handed on, and no more comes."""
         ...
 
 

@@ -220,10 +220,12 @@ class Core:
             watch=self.watch,
         )
 
-    async def receive(self, message: Inbound, safe: Callable[[], None] = lambda: None) -> Outcome:
+    async def receive(
+        self, message: Inbound, came_by: Transport | None = None, safe: Callable[[], None] = lambda: None
+    ) -> Outcome:
         """See `Engine.receive`; `safe` is called once nothing can get lost."""
         take = self.reception.take if message.part is None else self._take_part
-        taken = await take(message, self.plan.service_of(message.recipient))
+        taken = await take(message, self.plan.service_of(message.recipient, came_by))
         safe()
         if taken.entries:
             await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
@@ -231,14 +233,14 @@ class Core:
             await self.watch.look(max(message.received_at, self.plan.settings.clock()))
         return taken.outcome
 
-    async def take(self, event: Event, safe: Callable[[], None]) -> None:
+    async def take(self, came_by: Transport, event: Event, safe: Callable[[], None]) -> None:
         """Take an event of a transport that listens; `safe` is called before anything is sent for it.
 
         Raises:
             StoreError: The event is not safe, and has to come again.
         """
         if isinstance(event, Inbound):
-            await self.receive(event, safe)
+            await self.receive(event, came_by, safe)
             return
         if isinstance(event, DeliveryReceipt):
             await self.receipts.take(event)

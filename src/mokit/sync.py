@@ -115,7 +115,8 @@ class SyncEngine:
     @contextmanager
     def listening(self) -> Generator[None]:
         """See `Engine.listening`."""
-        with listening(self._core.plan.settings, lambda event, safe: drive(self._core.take(event, safe))):
+        take = self._core.take
+        with listening(self._core.plan.settings, lambda by, event, safe: drive(take(by, event, safe))):
             yield
 
     def export(self, address: str) -> dict[str, Any]:

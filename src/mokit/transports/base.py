@@ -134,7 +134,7 @@ It may be called by any thread. What it raises before the event was safe means t
 
 
 @runtime_checkable
-class ListeningTransport(Protocol):
+class ListeningTransport(DirectTransport, Protocol):
     """A direct transport by whose connection messages come as well, such as SMPP."""
 
     def listen(self, take: Take, now: Callable[[], datetime]) -> AbstractContextManager[object]:

@@ -35,7 +35,13 @@ def test_a_call_by_get_has_all_in_its_query() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "fix"), [({"send_url": "https://sms.example.in/send?key=1"}, "extra="), ({"secret": ()}, "secret=")]
+    ("options", "fix"),
+    [
+        ({"send_url": "https://sms.example.in/send?key=1"}, "extra="),
+        ({"secret": ()}, "secret="),
+        ({"method": "get"}, "none of POST, GET"),
+        ({"body": "xml"}, "none of form, json"),
+    ],
 )
 def test_mistakes_are_told_when_it_is_made(options: Mapping[str, Any], fix: str) -> None:
     with pytest.raises(RegistrationError, match=fix):

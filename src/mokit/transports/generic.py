@@ -7,7 +7,7 @@ are given here. India's gateways want the ids of the entity and of the template 
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, Literal
 
 from attrs import Attribute, field, frozen
 
@@ -16,14 +16,14 @@ from mokit.errors import RegistrationError
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound, Outbound, Status
 from mokit.transports.base import Event, Submitted
-from mokit.transports.bodies import json_objects, required, text_at
+from mokit.transports.bodies import Fields, json_objects, required, text_at
 from mokit.transports.credentials import SECRET, Guarded
 from mokit.transports.forms import request_fields
-from mokit.transports.options import checked_url
+from mokit.transports.options import checked_url, several
 from mokit.transports.sending import answer_of, form_post, is_success, json_post, refused, told, with_links
 from mokit.transports.times import from_iso
 
-Fields = Mapping[str, object]
+_WORDS: Mapping[str, Sequence[str]] = {"method": ("POST", "GET"), "body": ("form", "json")}
 
 
 def _nothing_more(_: Outbound) -> Mapping[str, str]:
@@ -33,6 +33,11 @@ def _nothing_more(_: Outbound) -> Mapping[str, str]:
 def _sendable(_: object, attribute: "Attribute[str]", url: str) -> None:
     if "?" in checked_url(attribute.name, url):
         raise RegistrationError("send_url= has a query; give its fields as extra=")
+
+
+def _known(_: object, attribute: "Attribute[Any]", word: Any) -> None:      # Any: one of the two literals
+    if word not in _WORDS[attribute.name]:
+        raise RegistrationError(f"{attribute.name}={word!r} is none of {', '.join(_WORDS[attribute.name])}")
 
 
 @frozen(kw_only=True)
@@ -66,11 +71,11 @@ class SendFields:
     text: str = "text"
     id: str = "id"              # of the answer: the gateway's id of the message
     success: str = ""           # of the answer: the field that tells of success; empty if HTTP's status alone does
-    success_words: frozenset[str] = field(default=frozenset(), converter=frozenset[str])    # what that field says then
+    success_words: tuple[str, ...] = field(default=(), converter=several)    # what that field says then
     code: str = "code"          # of the answer to what was refused
     reason: str = "message"
-    opted_out: frozenset[str] = field(default=frozenset(), converter=frozenset[str])    # codes: the person said STOP
-    retryable: frozenset[str] = field(default=frozenset(), converter=frozenset[str])    # codes: it may pass later
+    opted_out: tuple[str, ...] = field(default=(), converter=several)    # codes: the person said STOP
+    retryable: tuple[str, ...] = field(default=(), converter=several)    # codes: it may pass later
 
 
 @frozen(kw_only=True, eq=False)
@@ -85,10 +90,10 @@ class Generic(Guarded):
 
     name: str                                   # marks the messages that came by it
     send_url: str = field(validator=_sendable)
-    method: Literal["POST", "GET"] = "POST"     # of the send call; a GET has all in its query
-    body: Literal["form", "json"] = "form"
-    headers: Mapping[str, str] = field(factory=dict, repr=False)    # such as {"authorization": "Bearer ..."}
-    extra: Mapping[str, str] = field(factory=dict, repr=False)      # fields of each message: credentials, entity id
+    method: Literal["POST", "GET"] = field(default="POST", validator=_known)    # a GET has all in its query
+    body: Literal["form", "json"] = field(default="form", validator=_known)
+    headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)      # {"authorization": "Bearer ..."}
+    extra: Mapping[str, str] = field(factory=dict[str, str], repr=False)        # of all messages: an entity id
     choose: Callable[[Outbound], Mapping[str, str]] = _nothing_more     # further ones by message, such as template id
     plus: bool = False                          # numbers are written with "+"
     texts: TextFields = TextFields()
@@ -174,7 +179,7 @@ class Generic(Guarded):
 
 def _told(request: HttpRequest) -> list[Fields]:
     if request.method not in {"GET", "HEAD"} and request.body[:1] in {b"{", b"["}:
-        return cast("list[Fields]", json_objects(request.body))
+        return json_objects(request.body)
     return [{name: value for name, value in request_fields(request).items() if name != SECRET}]
 
 

@@ -20,7 +20,7 @@ from mokit.errors import BadSignature
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound, Media, Outbound, Status
 from mokit.transports.base import Event, Submitted
-from mokit.transports.bodies import Fields, json_object, object_at, objects_at, required, text_at
+from mokit.transports.bodies import EMPTY, Fields, json_object, object_at, objects_at, required, text_at
 from mokit.transports.credentials import Guarded, check_age, is_one_of
 from mokit.transports.options import api_url, check_secrets, several
 from mokit.transports.receipts import with_opt_out
@@ -154,7 +154,7 @@ def _content(message: Outbound) -> Mapping[str, object]:
 
 
 def _inbound(fields: Fields, kind: str, now: datetime, transport: str) -> Inbound:
-    body = object_at(fields, "body") if kind == "mo_media" else {}
+    body = object_at(fields, "body") if kind == "mo_media" else EMPTY
     text = text_at(fields, "body") if kind == "mo_text" else ""     # a binary message has none
     return Inbound(
         id=required(fields, "id"),

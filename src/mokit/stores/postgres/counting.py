@@ -63,15 +63,16 @@ class _Counting:
 
 @cache
 def _counting(cursor: type[Any]) -> type[Any]:
-    kind = _AsyncExecuting if issubclass(cursor, AsyncCursor) else _Executing
+    is_awaited = issubclass(cursor, AsyncCursor)
+    kind: type[Any] = _AsyncExecuting if is_awaited else _Executing
     return type(cursor.__name__, (kind, cursor), {"counted": cursor})
 
 
 class _Executing(_Counting):
     def execute(self, query: Any, *arguments: Any, **options: Any) -> Any:
-        done = super().execute(query, *arguments, **options)  # type: ignore[misc] # a cursor's
+        super().execute(query, *arguments, **options)  # type: ignore[misc] # a cursor's
         self._note(query)
-        return done
+        return self
 
     def executemany(self, query: Any, *arguments: Any, **options: Any) -> None:
         super().executemany(query, *arguments, **options)  # type: ignore[misc] # a cursor's
@@ -80,9 +81,9 @@ class _Executing(_Counting):
 
 class _AsyncExecuting(_Counting):
     async def execute(self, query: Any, *arguments: Any, **options: Any) -> Any:
-        done = await super().execute(query, *arguments, **options)  # type: ignore[misc] # a cursor's
+        await super().execute(query, *arguments, **options)  # type: ignore[misc] # a cursor's
         self._note(query)
-        return done
+        return self
 
     async def executemany(self, query: Any, *arguments: Any, **options: Any) -> None:
         await super().executemany(query, *arguments, **options)  # type: ignore[misc] # a cursor's

@@ -163,7 +163,7 @@ class Field:
     """Some people, two workers, and one store."""
 
     def __init__(self, kind: str, where: str, home: Path, seed: int) -> None:
-        self._random = Random(seed)  # noqa: S311 - a test's
+        self._random = Random(seed)
         self._log = home / "log"
         self._log.touch()
         self._read = 0
@@ -215,7 +215,7 @@ class Field:
         self._seconds += 1 if active else JUMP
         began = [(worker, *self._begun(worker, active)) for worker in self.workers]
         for worker, order, person in began:
-            self._ended(order, person, worker.answer(), worker)
+            self._ended(order, person, worker.answer())
         self._look()
 
     def _begun(self, worker: Worker, active: list[Person]) -> tuple[Order, Person | None]:
@@ -236,7 +236,7 @@ class Field:
     def _texted(self, request: Line) -> Order:
         return Order("text", self._seconds, (request["recipient"], json.dumps(request).encode()))
 
-    def _ended(self, order: Order, person: Person | None, answer: Any, worker: Worker) -> None:
+    def _ended(self, order: Order, person: Person | None, answer: Any) -> None:       # Any: see `Order`
         if answer is None:
             return                          # killed; whoever asked asks again
         if order.what == "broadcast" and self._tip == order.subject:
@@ -325,9 +325,8 @@ def _firsts(lines: Iterator[Line]) -> dict[str, str]:
     """Each message's text, in the order in which the gateway has got them first."""
     found: dict[str, str] = {}
     for line in lines:
-        if line["kind"] in {"sent", "answered"}:
-            if found.setdefault(line["id"], line["text"]) != line["text"]:
-                raise Broken(f"one id, two texts: {line}, {found[line['id']]}")
+        if line["kind"] in {"sent", "answered"} and found.setdefault(line["id"], line["text"]) != line["text"]:
+            raise Broken(f"one id, two texts: {line}, {found[line['id']]}")
     return found
 
 

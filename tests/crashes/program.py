@@ -121,7 +121,7 @@ class Client:
         return HttpResponse(body=f"gateway:{message['id']}".encode())
 
 
-def engine_on(  # noqa: PLR0917 - all that a worker is made of
+def engine_on(
     store: Store, log: Log, name: str, reach: Callable[[str], None], clock: Callable[[], datetime]
 ) -> Engine:
     """The program as one worker runs it."""

@@ -10,7 +10,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from time import perf_counter
 
@@ -42,13 +42,22 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     began = perf_counter()
-    with tempfile.TemporaryDirectory() as name, place(given.store, Path(name)) as where:
-        with closing(Field(given.store, where, Path(name), given.seed)) as field:
-            field.run(given.kills)
-            field.check()
-            texts = sum(len(person.ids) for person in field.people)
-            print(f"{given.store}: {field.deaths.total()} kills in {perf_counter() - began:.0f} s, nothing broken")
-            print(f"{texts} whole texts, {field.doubled} messages sent again", *field.deaths.most_common(), sep="\n")
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        where = stack.enter_context(place(given.store, home))
+        field = stack.enter_context(closing(Field(given.store, where, home, given.seed)))
+        field.run(given.kills)
+        field.check()
+        texts = sum(len(person.ids) for person in field.people)
+        say(f"{given.store}: {field.deaths.total()} kills in {perf_counter() - began:.0f} s, nothing broken")
+        say(f"{texts} whole texts, {field.doubled} messages sent again")
+        for gap, times in field.deaths.most_common():
+            say(f"{times:6} {gap}")
+
+
+def say(line: str) -> None:
+    """Print a line."""
+    sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":

@@ -77,9 +77,22 @@ def _listen(process: "subprocess.Popen[str]", ready: Event, said: list[str]) -> 
 Started = Callable[..., RedisServer]
 
 
+@contextmanager
+def durable_redis() -> Generator[RedisServer]:
+    """A server that waits for the disk at each write, outside of tests."""
+    with _program() as program, _started(program, DURABLE) as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def redis_program() -> Iterator[Path]:
     """Where nobody may run redis-server."""
+    with _program() as program:
+        yield program
+
+
+@contextmanager
+def _program() -> Generator[Path]:
     found = _bundled() or shutil.which("redis-server")
     if found is None:
         missing = "no redis-server: the group `test` of pyproject.toml has one for most systems"

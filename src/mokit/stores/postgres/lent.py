@@ -7,6 +7,7 @@ from psycopg import AsyncConnection, BaseConnection, Connection, ProgrammingErro
 
 from mokit.stores.base import Change, Done, Key, Snapshot
 from mokit.stores.postgres import people
+from mokit.stores.postgres.counting import count_no_more, count_writes
 from mokit.stores.postgres.failures import Failures
 from mokit.stores.postgres.links import is_idle
 from mokit.stores.postgres.requests import Request
@@ -39,6 +40,7 @@ class Lent:
         with self._failures:
             self._block.__enter__()
             self._ask(self.connection, people.lock(self._key))
+        count_writes(self.connection)
 
     def load(self, names: Sequence[str] = ()) -> Snapshot:
         """The person with those of the named marks that exist; nobody changes it until `commit`."""
@@ -64,6 +66,7 @@ class Lent:
 
     def end(self) -> None:
         """Roll back what was not committed, and leave the connection as it was found."""
+        count_no_more(self.connection)
         self._leave(Rollback())
         self.connection.row_factory = self._rows
 
@@ -97,6 +100,7 @@ class AsyncLent:
         with self._failures:
             await self._block.__aenter__()
             await self._ask(self.connection, people.lock(self._key))
+        count_writes(self.connection)
 
     async def load(self, names: Sequence[str] = ()) -> Snapshot:
         """See `Lent.load`."""
@@ -115,6 +119,7 @@ class AsyncLent:
 
     async def end(self) -> None:
         """See `Lent.end`."""
+        count_no_more(self.connection)
         await self._leave(Rollback())
         self.connection.row_factory = self._rows
 

@@ -39,6 +39,8 @@ class AsyncPostgresStore:
         RegistrationError: The connection string can't be read, or the schema can't be called so.
     """
 
+    lends = AsyncConnection
+
     def __init__(
         self,
         where: str | AsyncPool,

@@ -45,6 +45,8 @@ class PostgresStore:
         RegistrationError: The connection string can't be read, or the schema can't be called so.
     """
 
+    lends = Connection
+
     def __init__(
         self,
         where: str | Pool,

@@ -75,7 +75,7 @@ def test_a_secret_in_what_the_person_wrote_proves_nothing() -> None:
 
 def test_two_texts_are_malformed() -> None:
     request = filled(b"a")
-    with pytest.raises(MalformedRequest, match="several texts"):
+    with pytest.raises(MalformedRequest, match="several of text"):
         GATEWAY.tells(evolve(request, query=f"{request.query}&text=b"))
 
 

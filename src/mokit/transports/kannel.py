@@ -6,12 +6,11 @@ gw/urltrans.c). A send call has no idempotency token: one whose answer was lost 
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from urllib.parse import quote, unquote_to_bytes, urlencode
+from urllib.parse import quote, urlencode
 
 from attrs import evolve, field, frozen
 
 from mokit.addresses import normalise_address
-from mokit.errors import MalformedRequest
 from mokit.gsm import encoding_of
 from mokit.gsm.octets import decode_ucs2
 from mokit.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from mokit.messages import DeliveryReceipt, Inbound, Outbound, Status
 from mokit.transports.base import Event, Submitted
 from mokit.transports.bodies import required
 from mokit.transports.credentials import SECRET, Guarded
-from mokit.transports.forms import query_fields
+from mokit.transports.forms import query_fields, set_apart
 from mokit.transports.options import api_url, check_secrets
 from mokit.transports.sending import is_success, refused, with_links
 from mokit.transports.times import from_unix
@@ -84,7 +83,8 @@ class Kannel(Guarded):
 
         Source: user guide, "Parameters (Escape Codes)".
         """
-        rest, octets = _parted(request)
+        query, octets = set_apart(request.query, "text", "reason")
+        rest = evolve(request, query=query)
         self.prove(rest)
         fields = query_fields(rest)
         if "dlr" in fields:
@@ -143,20 +143,6 @@ class Kannel(Guarded):
         if is_success(response):
             return Submitted()
         return refused(response, reason=response.body[:200].decode(errors="replace").strip())
-
-
-def _parted(request: HttpRequest) -> tuple[HttpRequest, bytes]:
-    """The request without its text, or a receipt's, and the octets of that: they need not be UTF-8."""
-    if not request.query.isascii():
-        raise MalformedRequest("the query is not percent-encoded")
-    texts: list[str] = []
-    others: list[str] = []
-    for pair in request.query.split("&"):
-        (texts if pair.startswith(("text=", "reason=")) else others).append(pair)
-    if len(texts) > 1:
-        raise MalformedRequest("the query has several texts")
-    octets = unquote_to_bytes("".join(texts).partition("=")[2].replace("+", " "))
-    return evolve(request, query="&".join(others)), octets
 
 
 def _decoded(octets: bytes, charset: str) -> str:

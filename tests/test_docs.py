@@ -45,6 +45,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 WEBHOOK = "/sms/twilio"         # of all pages
 SECRETS = {
+    "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "made-up",
     "JASMIN_PASSWORD": "made-up",
     "JASMIN_SECRET": "made-up",
     "JASMIN_USERNAME": "made-up",

@@ -115,7 +115,7 @@ class DeliveryReceipt(Value):
     code: str = ""              # the gateway's own error code
     reason: str = ""            # the gateway's own words
     transport: str = ""
-    outbound_id: str = ""       # of the `Outbound` that it is about; filled in by the engine where that is known
+    outbound_id: str = ""       # of the `Outbound` that it is about; the engine fills it in where it can
     raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)
 
 

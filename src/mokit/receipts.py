@@ -42,7 +42,7 @@ class Receipts:
 
     async def take(self, receipt: DeliveryReceipt) -> None:
         """Tell of a receipt, or park it while the message that it may be about is being sent."""
-        if not receipt.recipient:
+        if receipt.outbound_id or not receipt.recipient:
             await self.hooks.tell(self.waits, receipt)
             return
         key = self.key(receipt.recipient)

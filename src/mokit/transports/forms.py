@@ -28,6 +28,23 @@ def query_fields(request: HttpRequest) -> dict[str, str]:
     return _once(request.query)
 
 
+def set_apart(encoded: str, *names: str) -> tuple[str, bytes]:
+    """A form without the one field that has one of these names, and the octets of that: they need not be UTF-8.
+
+    Raises:
+        MalformedRequest: There are several, or it isn't percent-encoded.
+    """
+    if not encoded.isascii():
+        raise MalformedRequest("the form is not percent-encoded")
+    found: list[str] = []
+    others: list[str] = []
+    for pair in encoded.split("&"):
+        (found if pair.partition("=")[0] in names else others).append(pair)
+    if len(found) > 1:
+        raise MalformedRequest(f"the form has several of {', '.join(names)}")
+    return "&".join(others), unquote_to_bytes("".join(found).partition("=")[2].replace("+", " "))
+
+
 def _once(encoded: bytes | str) -> dict[str, str]:
     fields = unrepeated_fields(encoded)
     if fields is None:

@@ -1,0 +1,82 @@
+"""What is AWS's own: certificates, both versions of the signature, the handshake, and Signature Version 4."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from mokit.errors import BadSignature, MalformedRequest, RegistrationError
+from mokit.http import HttpRequest, HttpResponse
+from mokit.testing.contracts import KEYS, NOW
+from mokit.testing.contracts.transports.gateway import outbound
+from mokit.transports.aws_signature import signing_key
+from mokit.transports.base import FetchFirst
+from tests.transports.gateways.aws import TEXT, Aws, certificate, certificate_url, handshake, notification, signed
+
+GATEWAY = Aws()
+
+
+def test_the_certificate_is_fetched_once() -> None:
+    transport, request = GATEWAY.make_transport(()), signed(notification(TEXT), KEYS[0])
+    with pytest.raises(FetchFirst) as first:
+        transport.receive(request, NOW)
+    assert first.value.request == HttpRequest(method="GET", url=certificate_url(KEYS[0]))
+    first.value.learn(HttpResponse(body=b"<html>"))
+    with pytest.raises(FetchFirst):
+        transport.receive(request, NOW)
+    first.value.learn(HttpResponse(body=certificate(KEYS[0])))
+    assert len(transport.receive(request, NOW)) == 1
+
+
+def test_a_certificate_out_of_its_time_proves_nothing() -> None:
+    with pytest.raises(BadSignature, match="expired"):
+        GATEWAY.make_transport(KEYS).receive(GATEWAY.signed(notification(TEXT)), NOW + timedelta(days=2))
+
+
+def test_the_older_signature_counts_where_the_topic_has_it() -> None:
+    request = signed(notification(TEXT), KEYS[0], SignatureVersion="1")
+    transport = GATEWAY.make_transport((), signature_version="1")
+    with pytest.raises(FetchFirst) as first:
+        transport.receive(request, NOW)
+    first.value.learn(HttpResponse(body=certificate(KEYS[0])))
+    assert len(transport.receive(request, NOW)) == 1
+    with pytest.raises(BadSignature, match="SignatureVersion"):
+        transport.receive(GATEWAY.signed(notification(TEXT)), NOW)
+
+
+@pytest.mark.parametrize("url", ["https://evil.example/?a=1", "http://sns.us-east-1.amazonaws.com/?a=1"])
+def test_nothing_is_visited_but_sns(url: str) -> None:
+    told = json.loads(handshake("SubscriptionConfirmation").body) | {"SubscribeURL": url}
+    request = evolve(handshake("SubscriptionConfirmation"), body=json.dumps(told).encode())
+    with pytest.raises(MalformedRequest, match="SubscribeURL"):
+        GATEWAY.tells(request)
+
+
+def test_a_message_without_its_envelope_is_refused() -> None:
+    with pytest.raises(MalformedRequest, match="raw message delivery"):
+        GATEWAY.make_transport(KEYS).receive(evolve(notification(TEXT), body=json.dumps(TEXT).encode()), NOW)
+
+
+def test_the_key_is_the_one_of_the_guide() -> None:
+    # The example of "Deriving the signing key", AWS General Reference.
+    secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+    wanted = "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9"
+    assert signing_key(secret, "20150830", "us-east-1", "iam").hex() == wanted
+
+
+def test_a_call_is_signed_for_its_time_region_and_headers() -> None:
+    options = {"session_token": "token", "region": "cn-north-1", "configuration_set": "receipts"}
+    call = GATEWAY.make_transport((), **options).submit(outbound())
+    assert call.url == "https://sms-voice.cn-north-1.amazonaws.com.cn/"
+    assert call.headers["x-amz-date"] == "20261121T120000Z"
+    assert "Credential=AKIDEXAMPLE/20261121/cn-north-1/sms-voice/aws4_request" in call.headers["authorization"]
+    assert "content-type;host;x-amz-date;x-amz-security-token;x-amz-target" in call.headers["authorization"]
+    assert json.loads(call.body)["ConfigurationSetName"] == "receipts"
+
+
+@pytest.mark.parametrize("options", [{"secret_access_key": ""}, {"topic_arn": ()}, {"url": "sms"}])
+def test_mistakes_are_told_when_it_is_made(options: dict[str, Any]) -> None:
+    with pytest.raises(RegistrationError):
+        GATEWAY.make_transport((), **options)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from os import urandom
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mokit.addresses import answerable, can_be_answered
 from mokit.assembly import Program
@@ -15,6 +15,7 @@ from mokit.dispatch import Dispatcher
 from mokit.errors import RegistrationError
 from mokit.events import Hooks
 from mokit.exchanges import Exchanges
+from mokit.failures import DeadLetter
 from mokit.handlers import name_of, place_of
 from mokit.handover import Handover, HttpClient
 from mokit.housekeeping import Housekeeping, Watch
@@ -35,6 +36,9 @@ from mokit.transports.base import HttpTransport, Submitted, Transport
 from mokit.turns import Begin, End, IfWaiting, Task
 from mokit.waits import Waits
 from mokit.webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from mokit.dead import DeadLetters
 
 MOST_UNNAMED = 1000             # services of numbers that no `Service` names, kept so as not to make them again
 
@@ -204,7 +208,8 @@ class Core:
             lend=lending(settings.store, waits, awaited=is_async(settings.store)) if plan.program.borrows else None,
         )
         self.housekeeping = Housekeeping(
-            store=self.store, clock=settings.clock, space=settings.space, retention=settings.retention
+            store=self.store, clock=settings.clock, space=settings.space, retention=settings.retention,
+            prune_more=self._prune_dead,
         )
         self.watch = Watch(self.store)
         self.webhooks = Webhooks(
@@ -260,6 +265,22 @@ class Core:
 
         settings = self.plan.settings
         return await Joining(self.reception, settings.parts_within, settings.incomplete).fire(key, entry)
+
+    @cached_property
+    def dead(self) -> "DeadLetters":
+        """The messages whose handlers raised."""
+        from mokit.dead import DeadLetters  # only operators look for them
+
+        return DeadLetters(self.reception, self.plan.settings.space)
+
+    async def _prune_dead(self, before: int) -> int:
+        return await self.dead.prune(before)
+
+    async def retry(self, letter: DeadLetter) -> Outcome:
+        """See `Engine.retry`."""
+        taken = await self.dead.again(letter)
+        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+        return taken.outcome
 
     async def _take_part(self, message: Inbound, service: Service, inline: int = 0) -> Taken:
         from mokit.joining import Joining  # likewise

@@ -18,6 +18,7 @@ from mokit.dispatch import Around
 from mokit.drive import Straight
 from mokit.errors import RegistrationError, StoreFull, StoreUnavailable
 from mokit.events import Hooks, check_event
+from mokit.failures import DeadLetter
 from mokit.handover import HttpClient
 from mokit.http import Answer, HttpRequest, HttpResponse
 from mokit.messages import Decision, Inbound, Kind, Outbound, Outcome
@@ -316,6 +317,33 @@ class Engine:
             return 0
 
     # What is kept.
+
+    async def dead_letters(self) -> Sequence[DeadLetter]:
+        """The messages whose handlers raised, the oldest first.
+
+        They are kept until they are retried, dropped, or older than `retention=`.
+        """
+        return await self._on_loop().dead.all()
+
+    async def retry(self, letter: DeadLetter) -> Outcome:
+        """Handle a dead letter's message once more, with the program and the contact as they are now.
+
+        Its replies leave by the send call. The handler sees an id that begins with the first one. Where it
+        raises again there is a new dead letter, and the person gets no second apology.
+
+        Raises:
+            NoDeadLetter: It was retried or dropped meanwhile, or its text was secret and isn't kept.
+            StoreUnavailable: Nothing was committed, or it is not known; call it again.
+        """
+        return await self._on_loop().retry(letter)
+
+    async def drop(self, letter: DeadLetter) -> None:
+        """Forget a dead letter.
+
+        Raises:
+            NoDeadLetter: It was retried or dropped already.
+        """
+        await self._on_loop().dead.drop(letter)
 
     async def export(self, address: str) -> dict[str, Any]:
         """All that is kept of a person, as plain data that JSON holds; for whoever asks what you know of them.

@@ -17,9 +17,9 @@ MADE_BY_ATTRS = {
 }    # fmt: skip
 OURS_ON_NEED = {
     "mokit.cli", "mokit.clients", "mokit.dead", "mokit.drawing", "mokit.gathering", "mokit.gsm.economy",
-    "mokit.gsm.octets", "mokit.gsm.splitting", "mokit.hosts", "mokit.joining", "mokit.onloop", "mokit.parts",
-    "mokit.stores.redis", "mokit.stores.sqlite", "mokit.testing", "mokit.transports.console", "mokit.transports.plivo",
-    "mokit.transports.telnyx", "mokit.transports.twilio", "mokit.transports.vonage",
+    "mokit.gsm.octets", "mokit.gsm.splitting", "mokit.hosts", "mokit.joining", "mokit.journal", "mokit.onloop",
+    "mokit.parts", "mokit.stores.redis", "mokit.stores.sqlite", "mokit.testing", "mokit.transports.console",
+    "mokit.transports.plivo", "mokit.transports.telnyx", "mokit.transports.twilio", "mokit.transports.vonage",
     "mokit.transports.vonage_messages",
 }    # fmt: skip
 

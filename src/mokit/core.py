@@ -1,7 +1,7 @@
 """The engine's parts put together, for one way of waiting."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from os import urandom
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from mokit.pacing import Pacer
 from mokit.pauses import Pause, Pauses
 from mokit.receipts import PARKED, Receipts
 from mokit.reception import Reception, Taken
-from mokit.records import JOIN, Waiting
+from mokit.records import INBOX, JOIN, Waiting
 from mokit.routing import AnyHandler, Route
 from mokit.services import Service
 from mokit.settings import Settings
@@ -39,6 +39,7 @@ from mokit.webhooks import Webhooks
 
 if TYPE_CHECKING:
     from mokit.dead import DeadLetters
+    from mokit.journal import Acknowledged, Journal
 
 MOST_UNNAMED = 1000             # services of numbers that no `Service` names, kept so as not to make them again
 
@@ -212,10 +213,12 @@ class Core:
             prune_more=self._prune_dead,
         )
         self.watch = Watch(self.store)
+        self.inbox = settings.inbox or any(route.inbox for route in plan.program.routes)
         self.webhooks = Webhooks(
             by_path=plan.by_path,
             reception=self.reception,
-            take_part=self._take_part,
+            take_in=self._take_in,
+            inbox=self.inbox,
             outbox=self.outbox,
             receipts=self.receipts,
             service_of=plan.service_of,
@@ -227,8 +230,11 @@ class Core:
 
     async def receive(self, message: Inbound) -> Outcome:
         """See `Engine.receive`."""
+        service = self.plan.service_of(message.recipient)
+        if message.part is None and self.inbox and await self._wants_inbox(message, service):
+            return await self.journal.receive(message, service)
         take = self.reception.take if message.part is None else self._take_part
-        taken = await take(message, self.plan.service_of(message.recipient))
+        taken = await take(message, service)
         if taken.entries:
             await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
         if message.received_at >= self.watch.next_look:
@@ -259,6 +265,8 @@ class Core:
         if entry.id.startswith(PAGE_ENTRY):
             await self.broadcasts.fire(key, entry)
             return ()
+        if entry.id.startswith(INBOX):
+            return await self.journal.fire(key, entry)
         if not entry.id.startswith(JOIN):
             return await self.reception.fire(key, entry)
         from mokit.joining import Joining  # most gateways join parts themselves
@@ -272,6 +280,28 @@ class Core:
         from mokit.dead import DeadLetters  # only operators look for them
 
         return DeadLetters(self.reception, self.plan.settings.space)
+
+    @cached_property
+    def journal(self) -> "Journal":
+        """The messages that are kept before they are handled."""
+        from mokit.journal import Journal  # most handlers are quick, and may run twice
+
+        return Journal(self.reception)
+
+    async def _wants_inbox(self, message: Inbound, service: Service) -> bool:
+        return self.plan.settings.inbox or await self.journal.wants(message, service)
+
+    async def _take_in(
+        self, message: Inbound, service: Service, inline: int, deadline: timedelta | None
+    ) -> "Taken | Acknowledged":
+        """Take a message in that may be kept before it is handled."""
+        if message.part is not None:
+            return await self._take_part(message, service, inline)
+        if self.inbox and await self._wants_inbox(message, service):
+            return await self.journal.acknowledge(message, service)
+        if deadline is None:
+            return await self.reception.take(message, service, inline)
+        return await self.journal.within(deadline, message, service, inline)
 
     async def _prune_dead(self, before: int) -> int:
         return await self.dead.prune(before)

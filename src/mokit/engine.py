@@ -73,6 +73,9 @@ class Engine:
         parts_within: How long the parts of a longer text wait for the others, from the first on.
         incomplete: What then becomes of them: "hand over" handles what came, with "[...]" for what did not
             and `Inbound.incomplete` set; "drop" logs a warning.
+        inbox: Commits each message before its handler runs, one at a time for each person, and answers its
+            webhook empty; the replies leave by the send call. For handlers that must not run again because
+            another message came in between; they have to be done within `lease`.
 
     Raises:
         RegistrationError: Something is declared wrongly; the message says where.
@@ -101,6 +104,7 @@ class Engine:
         resends: bool = True,
         parts_within: timedelta = timedelta(minutes=10),
         incomplete: Incomplete = "hand over",
+        inbox: bool = False,
     ) -> None:
         self._settings = settings = Settings(
             router=router,
@@ -122,6 +126,7 @@ class Engine:
             resends=resends,
             parts_within=parts_within,
             incomplete=incomplete,
+            inbox=inbox,
         )
         self.max_body = max_body
         self._plan = Plan(

@@ -51,15 +51,20 @@ class Taken:
 class Bundle:
     """The entries that a message was kept in, such as the parts that it was joined from."""
 
-    __slots__ = ("apologises", "ids", "marks")
+    __slots__ = ("apologises", "ids", "marks", "waits")
 
-    def __init__(self, ids: Sequence[str], marks: Mapping[str, str], *, apologises: bool = True) -> None:
-        self.ids = ids              # the entries that go with the message's commit, and have to be there until then
+    def __init__(
+        self, ids: Sequence[str], marks: Mapping[str, str], *, apologises: bool = True, waits: bool = True
+    ) -> None:
+        self.ids = ids              # the entries that go with the message's commit
+        self.waits = waits          # whether they have to be there until then; else they are written beside it
         self.marks = marks          # what is kept of them
         self.apologises = apologises        # to the person, where the handler raises
 
     def gone_with(self, change: Change) -> Change:
         """The commit of the message, with what it does to its parts."""
+        if not self.ids:
+            return change
         return change._replace(drop=[*change.drop, *self.ids], marks={**change.marks, **self.marks})
 
 
@@ -74,13 +79,18 @@ class Trial(NamedTuple):
     memo: Memo                                  # what was done once, by conversation
     bundle: Bundle | None = None                # what the message was joined from
 
+    def inline(self, replies: int) -> int:
+        """How many replies the webhook's answer carries; none if it was answered without waiting for them."""
+        return 0 if self.bundle is not None and self.bundle.ids and not self.bundle.waits else replies
+
     def check(self, snapshot: Snapshot) -> None:
         """Refuse to handle what is gone.
 
         Raises:
             BundleGone: Not all of the parts wait any more.
         """
-        if self.bundle is not None and not {one.id for one in snapshot.entries}.issuperset(self.bundle.ids):
+        bundle = self.bundle
+        if bundle is not None and bundle.waits and not {one.id for one in snapshot.entries}.issuperset(bundle.ids):
             raise BundleGone
 
 
@@ -226,7 +236,7 @@ class Reception:
             await _take_back(loan, turn, memo)
             failure, said, state = error, *self._forgotten(turn, snapshot, trial)
         outcome = _outcome(turn, said, failure)
-        change = self._change(key, mark, snapshot, turn, outcome, state, lists, inline)
+        change = self._change(key, mark, snapshot, turn, outcome, state, lists, trial.inline(inline))
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)

@@ -13,6 +13,7 @@ except ImportError:         # another Python than CPython
     from json.encoder import encode_basestring_ascii as _quoted
 
 RECORD_VERSION = 1
+INBOX = "in:"                   # how the ids of queue entries begin that hold messages to be handled
 JOIN = "join:"                  # how the ids of queue entries begin that hold parts of longer texts
 
 _BEGINNING = f'{{"v":{RECORD_VERSION},'

@@ -17,7 +17,7 @@ from mokit.errors import RegistrationError, StoreUnavailable
 from mokit.events import MessageHandled
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import Hint, Part
-from mokit.records import part_from_json, part_to_json
+from mokit.records import message_from_json, message_to_json
 from mokit.stores.base import Change, Done, Key, Snapshot, Store
 from mokit.stores.memory import MemoryStore
 from mokit.stores.sqlite import SQLiteStore
@@ -455,9 +455,9 @@ def test_a_part_is_read_back_as_it_was_kept() -> None:
         id="1", sender=ANNE, recipient="56789", text="\ud83d", received_at=NOW, sent_at=NOW, transport="wire",
         part=Part(65535, 1, 2), hint="opt_in", raw={"udh": "050003ff0201"},
     )
-    assert part_from_json(part_to_json(message, "wool")) == (message, "wool")
+    assert message_from_json(message_to_json(message, "wool")) == (message, "wool")
 
 
 def test_fields_of_the_gateway_that_json_has_not_become_texts() -> None:
     message = Inbound(id="1", sender=ANNE, recipient="56789", text="a", received_at=NOW, raw={"a": NOW})
-    assert part_from_json(part_to_json(message, ""))[0].raw == {"a": str(NOW)}
+    assert message_from_json(message_to_json(message, ""))[0].raw == {"a": str(NOW)}

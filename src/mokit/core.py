@@ -1,7 +1,7 @@
 """The engine's parts put together, for one way of waiting."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from os import urandom
 from typing import Any
@@ -9,22 +9,25 @@ from typing import Any
 from mokit.addresses import answerable, can_be_answered
 from mokit.assembly import Program
 from mokit.broadcasts import PAGE_ENTRY, Broadcast, Broadcasts, Text
+from mokit.dead import DeadLetters
 from mokit.decisions import Case, decide
 from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import RegistrationError
 from mokit.events import Hooks
 from mokit.exchanges import Exchanges
+from mokit.failures import DeadLetter
 from mokit.handlers import name_of, place_of
 from mokit.handover import Handover, HttpClient
 from mokit.housekeeping import Housekeeping, Watch
+from mokit.journal import Journal
 from mokit.messages import KINDS, DeliveryReceipt, Inbound, Kind, Outbound, Outcome
 from mokit.mistakes import did_you_mean
 from mokit.pacing import Pacer
 from mokit.pauses import Pause, Pauses
 from mokit.receipts import PARKED, Receipts
-from mokit.reception import Reception, Taken
-from mokit.records import JOIN, Waiting
+from mokit.reception import Acknowledged, Reception, Taken
+from mokit.records import INBOX, JOIN, Waiting
 from mokit.routing import AnyHandler, Route
 from mokit.services import Service
 from mokit.settings import Settings
@@ -204,13 +207,16 @@ class Core:
             lend=lending(settings.store, waits, awaited=is_async(settings.store)) if plan.program.borrows else None,
         )
         self.housekeeping = Housekeeping(
-            store=self.store, clock=settings.clock, space=settings.space, retention=settings.retention
+            store=self.store, clock=settings.clock, space=settings.space, retention=settings.retention,
+            prune_more=self._prune_dead,
         )
         self.watch = Watch(self.store)
+        self.inbox = settings.inbox or any(route.inbox for route in plan.program.routes)
         self.webhooks = Webhooks(
             by_path=plan.by_path,
             reception=self.reception,
-            take_part=self._take_part,
+            take_in=self._take_in,
+            inbox=self.inbox,
             outbox=self.outbox,
             receipts=self.receipts,
             service_of=plan.service_of,
@@ -224,8 +230,11 @@ class Core:
         self, message: Inbound, came_by: Transport | None = None, safe: Callable[[], None] = lambda: None
     ) -> Outcome:
         """See `Engine.receive`; `safe` is called once nothing can get lost."""
+        service = self.plan.service_of(message.recipient, came_by)
+        if message.part is None and self.inbox and await self._wants_inbox(message, service):
+            return await self.journal.receive(message, service, safe)
         take = self.reception.take if message.part is None else self._take_part
-        taken = await take(message, self.plan.service_of(message.recipient, came_by))
+        taken = await take(message, service)
         safe()
         if taken.entries:
             await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
@@ -272,12 +281,48 @@ class Core:
         if entry.id.startswith(PAGE_ENTRY):
             await self.broadcasts.fire(key, entry)
             return ()
+        if entry.id.startswith(INBOX):
+            return await self.journal.fire(key, entry)
         if not entry.id.startswith(JOIN):
             return await self.reception.fire(key, entry)
         from mokit.joining import Joining  # most gateways join parts themselves
 
         settings = self.plan.settings
         return await Joining(self.reception, settings.parts_within, settings.incomplete).fire(key, entry)
+
+    @cached_property
+    def dead(self) -> DeadLetters:
+        """The messages whose handlers raised."""
+        return DeadLetters(self.reception, self.plan.settings.space)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The messages that are kept before they are handled."""
+        return Journal(self.reception)
+
+    async def _wants_inbox(self, message: Inbound, service: Service) -> bool:
+        return self.plan.settings.inbox or await self.journal.wants(message, service)
+
+    async def _take_in(
+        self, message: Inbound, service: Service, inline: int, deadline: timedelta | None
+    ) -> Taken | Acknowledged:
+        """Take a message in that may be kept before it is handled."""
+        if message.part is not None:
+            return await self._take_part(message, service, inline)
+        if self.inbox and await self._wants_inbox(message, service):
+            return await self.journal.acknowledge(message, service)
+        if deadline is None:
+            return await self.reception.take(message, service, inline)
+        return await self.journal.within(deadline, message, service, inline)
+
+    async def _prune_dead(self, before: int) -> int:
+        return await self.dead.prune(before)
+
+    async def retry(self, letter: DeadLetter) -> Outcome:
+        """See `Engine.retry`."""
+        taken = await self.dead.again(letter)
+        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+        return taken.outcome
 
     async def _take_part(self, message: Inbound, service: Service, inline: int = 0) -> Taken:
         from mokit.joining import Joining  # likewise

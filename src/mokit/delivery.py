@@ -123,6 +123,7 @@ class Outbox:
         letters = list(one.letters)
         for entry in one.others:
             letters += [letter_of(message) for message in await self.fire(key, entry)]
+        again = again and bool(one.letters)     # what was made just now was never sent
         return len(one.others) + len(await self._deliver(key, lease, letters, again=again))
 
     async def deliver_taken(self, key: Key, lease: Lease | None, entries: Sequence[Entry]) -> None:

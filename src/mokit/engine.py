@@ -19,6 +19,7 @@ from mokit.dispatch import Around
 from mokit.drive import Straight
 from mokit.errors import RegistrationError, StoreFull, StoreUnavailable
 from mokit.events import Hooks, check_event
+from mokit.failures import DeadLetter
 from mokit.handover import HttpClient
 from mokit.http import Answer, HttpRequest, HttpResponse
 from mokit.listening import listening
@@ -74,6 +75,9 @@ class Engine:
         parts_within: How long the parts of a longer text wait for the others, from the first on.
         incomplete: What then becomes of them: "hand over" handles what came, with "[...]" for what did not
             and `Inbound.incomplete` set; "drop" logs a warning.
+        inbox: Commits each message before its handler runs, one at a time for each person, and answers its
+            webhook empty; the replies leave by the send call. For handlers that must not run again because
+            another message came in between; they have to be done within `lease`.
 
     Raises:
         RegistrationError: Something is declared wrongly; the message says where.
@@ -102,6 +106,7 @@ class Engine:
         resends: bool = True,
         parts_within: timedelta = timedelta(minutes=10),
         incomplete: Incomplete = "hand over",
+        inbox: bool = False,
     ) -> None:
         self._settings = settings = Settings(
             router=router,
@@ -123,6 +128,7 @@ class Engine:
             resends=resends,
             parts_within=parts_within,
             incomplete=incomplete,
+            inbox=inbox,
         )
         self.max_body = max_body
         self._plan = Plan(
@@ -330,6 +336,33 @@ class Engine:
             yield
 
     # What is kept.
+
+    async def dead_letters(self) -> Sequence[DeadLetter]:
+        """The messages whose handlers raised, the oldest first.
+
+        They are kept until they are retried, dropped, or older than `retention=`.
+        """
+        return await self._on_loop().dead.all()
+
+    async def retry(self, letter: DeadLetter) -> Outcome:
+        """Handle a dead letter's message once more, with the program and the contact as they are now.
+
+        Its replies leave by the send call. The handler sees an id that begins with the first one. Where it
+        raises again there is a new dead letter, and the person gets no second apology.
+
+        Raises:
+            NoDeadLetter: It was retried or dropped meanwhile, or its text was secret and isn't kept.
+            StoreUnavailable: Nothing was committed, or it is not known; call it again.
+        """
+        return await self._on_loop().retry(letter)
+
+    async def drop(self, letter: DeadLetter) -> None:
+        """Forget a dead letter.
+
+        Raises:
+            NoDeadLetter: It was retried or dropped already.
+        """
+        await self._on_loop().dead.drop(letter)
 
     async def export(self, address: str) -> dict[str, Any]:
         """All that is kept of a person, as plain data that JSON holds; for whoever asks what you know of them.

@@ -107,6 +107,10 @@ class StillTalking(MokitError):
     """A conversation can't begin, since the person has not answered another one."""
 
 
+class NoDeadLetter(MokitError):
+    """A dead letter can't be handled again or dropped: it is gone, or its text was secret and isn't kept."""
+
+
 class NestedCall(MokitError):
     """A handler or hook calls the engine where that would wait for the handler or hook itself."""
 

@@ -1,6 +1,6 @@
 """What is shown, forgotten and cleared away, apart from any message."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -52,12 +52,19 @@ class Housekeeping:
     """Keeps in the store what has to be there, and no more."""
 
     def __init__(
-        self, *, store: AwaitedStore, clock: Callable[[], datetime], space: str, retention: timedelta
+        self,
+        *,
+        store: AwaitedStore,
+        clock: Callable[[], datetime],
+        space: str,
+        retention: timedelta,
+        prune_more: Callable[[int], Awaitable[int]],
     ) -> None:
         self.store = store
         self.clock = clock
         self.space = space
         self.retention = retention
+        self.prune_more = prune_more    # what is no mark
         self._next_pruning: datetime | None = None
 
     async def export(self, address: str) -> dict[str, Any]:
@@ -92,7 +99,8 @@ class Housekeeping:
         if self._next_pruning is not None and now < self._next_pruning:
             return 0
         self._next_pruning = now + EVERY
-        return await self._prune(milliseconds(now - self.retention))
+        before = milliseconds(now - self.retention)
+        return await self._prune(before) + await self.prune_more(before)
 
     async def _prune(self, before: int) -> int:
         pruned = 0

@@ -16,7 +16,7 @@ from mokit.errors import StoreUnavailable
 from mokit.gathering import Gathered, digest, entry_id, gathered, part_of, shared_id
 from mokit.messages import Inbound, Outcome, described
 from mokit.reception import MOST_CONFLICTS, Bundle, BundleGone, Reception, Taken, mark_of
-from mokit.records import outcome_from_json, part_from_json, part_to_json
+from mokit.records import message_from_json, message_to_json, outcome_from_json
 from mokit.services import Service
 from mokit.stores.base import Change, Entry, Key, milliseconds
 
@@ -63,7 +63,7 @@ class Joining:
 
     async def fire(self, key: Key, entry: Entry) -> Sequence[Entry]:
         """Take up a text a part of which waited too long; gives the messages that are to be sent for it."""
-        message, service = part_from_json(entry.body)
+        message, service = message_from_json(entry.body)
         for _ in range(MOST_CONFLICTS):
             text = await self._text_of(key, message)
             if text is None or (not text.is_whole and await self._dropped(key, text)):
@@ -77,7 +77,7 @@ class Joining:
         """Put a part into its person's queue; False if it was there before."""
         now, kept = milliseconds(self.clock()), entry_id(message)
         due = now + int(self.within.total_seconds() * 1000)
-        entry = Entry(kept, due, now, part_to_json(message, service.name))
+        entry = Entry(kept, due, now, message_to_json(message, service.name))
         [done] = await self.store.commit([Change(key, now, put=(entry,), marks={f"p:{kept}": ""})])
         return done is not None
 
@@ -85,7 +85,7 @@ class Joining:
         """What waits of the text that a part is of; None if that part waits no more."""
         [snapshot] = await self.store.load([(key, ())])
         alike, kept = shared_id(message), entry_id(message)
-        waiting = [part_from_json(entry.body)[0] for entry in snapshot.entries if entry.id.startswith(alike)]
+        waiting = [message_from_json(entry.body)[0] for entry in snapshot.entries if entry.id.startswith(alike)]
         return next((text for text in gathered(waiting) if kept in text.ids), None)
 
     async def _handle(

@@ -138,6 +138,20 @@ def running_loop() -> object:
     return asyncio.get_running_loop()
 
 
+def started(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """Work as a task of its own."""
+    return asyncio.get_running_loop().create_task(work)
+
+
+async def is_over_within(work: asyncio.Task[Any], seconds: float) -> bool:
+    """Whether a task is over within that time; it goes on otherwise, but ends with whoever asks."""
+    try:
+        return bool((await asyncio.wait({work}, timeout=seconds))[0])
+    except asyncio.CancelledError:
+        work.cancel()
+        raise
+
+
 async def sleep(seconds: float) -> None:
     """Wait on the event loop."""
     await asyncio.sleep(seconds)

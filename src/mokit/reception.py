@@ -1,6 +1,6 @@
 """The way of one message: load, decide and run, commit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, NestedCall, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
+from mokit.failures import DeadLetter, buried, without_words
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
 from mokit.queues import entry_of, stamp_behind, tried_before
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, replies_to, timer_from_json, timer_to_json
@@ -47,17 +48,29 @@ class Taken:
         self.lease = lease          # held, if the entries are the caller's to send
 
 
+class Acknowledged(NamedTuple):
+    """A message that is safe, and whose webhook has nothing to say."""
+
+    rest: Callable[[], Awaitable[None]] | None = None       # what is to be done once the webhook was answered
+
+
 class Bundle:
-    """The parts that a message was joined from."""
+    """The entries that a message was kept in, such as the parts that it was joined from."""
 
-    __slots__ = ("ids", "marks")
+    __slots__ = ("apologises", "ids", "marks", "waits")
 
-    def __init__(self, ids: Sequence[str], marks: Mapping[str, str]) -> None:
-        self.ids = ids              # the entries that go with the message's commit, and have to be there until then
+    def __init__(
+        self, ids: Sequence[str], marks: Mapping[str, str], *, apologises: bool = True, waits: bool = True
+    ) -> None:
+        self.ids = ids              # the entries that go with the message's commit
+        self.waits = waits          # whether they have to be there until then; else they are written beside it
         self.marks = marks          # what is kept of them
+        self.apologises = apologises        # to the person, where the handler raises
 
     def gone_with(self, change: Change) -> Change:
         """The commit of the message, with what it does to its parts."""
+        if not self.ids:
+            return change
         return change._replace(drop=[*change.drop, *self.ids], marks={**change.marks, **self.marks})
 
 
@@ -72,13 +85,18 @@ class Trial(NamedTuple):
     memo: Memo                                  # what was done once, by conversation
     bundle: Bundle | None = None                # what the message was joined from
 
+    def inline(self, replies: int) -> int:
+        """How many replies the webhook's answer carries; none if it was answered without waiting for them."""
+        return 0 if self.bundle is not None and self.bundle.ids and not self.bundle.waits else replies
+
     def check(self, snapshot: Snapshot) -> None:
         """Refuse to handle what is gone.
 
         Raises:
             BundleGone: Not all of the parts wait any more.
         """
-        if self.bundle is not None and not {one.id for one in snapshot.entries}.issuperset(self.bundle.ids):
+        bundle = self.bundle
+        if bundle is not None and bundle.waits and not {one.id for one in snapshot.entries}.issuperset(bundle.ids):
             raise BundleGone
 
 
@@ -222,13 +240,14 @@ class Reception:
             if _is_the_callers(error, task):
                 raise
             await _take_back(loan, turn, memo)
-            failure, said, state = error, *self._forgotten(turn, snapshot)
+            failure, said, state = error, *self._forgotten(turn, snapshot, trial)
         outcome = _outcome(turn, said, failure)
-        change = self._change(key, mark, snapshot, turn, outcome, state, lists, inline)
+        change = self._change(key, mark, snapshot, turn, outcome, state, lists, trial.inline(inline))
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
-        change = change if trial.bundle is None else trial.bundle.gone_with(change)
+        is_plain = failure is None and trial.bundle is None
+        change = change if is_plain else self._kept(change, turn, failure, trial)
         done = straight.commit((change,))[0] if straight is not None else await self._written(change, loan, turn, memo)
         if done is None:
             return None
@@ -236,6 +255,12 @@ class Reception:
             await self._tell(turn, outcome, failure)
         lease = change.lease
         return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
+
+    def _kept(self, change: Change, turn: Turn, failure: Exception | None, trial: Trial) -> Change:
+        """The change with what is kept of a message whose handler failed, and without what was kept of it before."""
+        if failure is not None and trial.task is None:
+            change = buried(change, self.outbox.space, _dead_letter(turn, failure))
+        return change if trial.bundle is None else trial.bundle.gone_with(change)
 
     async def _written(
         self, change: Change, loan: Loan | None, turn: Turn, memo: Memo
@@ -277,14 +302,15 @@ class Reception:
         timer = Entry(after.timer, due, stamp, timer_to_json(after.id, turn.service.name))
         return change._replace(drop=_over(turn, before, timer), put=[*change.put, timer])
 
-    def _forgotten(self, turn: Turn, snapshot: Snapshot) -> tuple[Sequence[str], str | None]:
+    def _forgotten(self, turn: Turn, snapshot: Snapshot, trial: Trial) -> tuple[Sequence[str], str | None]:
         """Take back what a failed handler did to the contact, but for calls made once; the apology and the state."""
         turn.contact = contact_from(read_document(snapshot.state), turn.message.sender, turn.service.name)
         talk = turn.contact.talk
         if talk is not None and turn.memo and talk.life in turn.memo:
             turn.contact.talk = talk._replace(results=turn.memo[talk.life])
         state = changed_state(snapshot.state, read_document(snapshot.state), turn.contact)
-        return (self.dispatcher.texts.say("apology", turn.contact.language),) if turn.task is None else (), state
+        apologises = trial.task is None and (trial.bundle is None or trial.bundle.apologises)
+        return (self.dispatcher.texts.say("apology", turn.contact.language),) if apologises else (), state
 
     def _change(  # noqa: PLR0917 - all of one commit
         self,
@@ -329,6 +355,17 @@ class Reception:
 def mark_of(message: Inbound) -> str:
     """Under which mark the store has the outcome of a message."""
     return f"m:{message.transport}:{message.id}"
+
+
+def _dead_letter(turn: Turn, failure: Exception) -> DeadLetter:
+    """What is kept of a message whose handler failed; of a secret answer no word of it, nor of the error's."""
+    message, talk = turn.message, turn.contact.talk
+    may_be_answer = turn.rule == UNDECIDED and talk is not None and talk.question is not None and talk.question.secret
+    secret = turn.is_secret or may_be_answer
+    return DeadLetter(
+        f"{message.transport}:{message.id}", without_words(message) if secret else message, turn.service.name,
+        type(failure).__name__ if secret else _words_of(failure), turn.handler, turn.now, secret,
+    )
 
 
 async def _take_back(loan: Loan | None, turn: Turn, memo: Memo) -> None:

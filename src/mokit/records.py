@@ -13,6 +13,7 @@ except ImportError:         # another Python than CPython
     from json.encoder import encode_basestring_ascii as _quoted
 
 RECORD_VERSION = 1
+INBOX = "in:"                   # how the ids of queue entries begin that hold messages to be handled
 JOIN = "join:"                  # how the ids of queue entries begin that hold parts of longer texts
 
 _BEGINNING = f'{{"v":{RECORD_VERSION},'
@@ -186,8 +187,8 @@ def receipt_from_json(body: str) -> tuple[DeliveryReceipt, int]:
     return DeliveryReceipt(**kept | {"at": datetime.fromtimestamp(kept["at"], UTC)}), read["looks"]
 
 
-def part_to_json(message: Inbound, service: str) -> str:
-    """The body of a queue entry that holds a part of a longer text; see `part_from_json`.
+def message_to_json(message: Inbound, service: str) -> str:
+    """The body of a queue entry that holds what came in, such as a part of a longer text; see `message_from_json`.
 
     What the gateway's own fields have that JSON hasn't becomes a text.
     """
@@ -211,8 +212,8 @@ def part_to_json(message: Inbound, service: str) -> str:
     return json.dumps({name: value for name, value in record.items() if value}, default=str)
 
 
-def part_from_json(body: str) -> tuple[Inbound, str]:
-    """The part of a longer text, and the name of the service that it was sent to."""
+def message_from_json(body: str) -> tuple[Inbound, str]:
+    """The message that an entry holds, and the name of the service that it was sent to."""
     import json
 
     read = json.loads(body)

@@ -60,6 +60,7 @@ class Route:
     window: Window | None = None
     wrong: str | None = None            # said instead of the generated reply to wrong fields
     help: str | None = None             # the keyword's line in HELP; default: first line of the docstring
+    inbox: bool = False                 # its messages are committed before the handler runs
     version: int = 1                    # of the script, if it is a conversation
     migrate: Callable[[History], object] | None = None      # brings what an earlier version recorded up to this one
 
@@ -109,6 +110,7 @@ class Router:
         timezone: tzinfo | None = None,
         too_early: str | None = None,
         too_late: str | None = None,
+        inbox: bool = False,
         name: str | None = None,
         version: int = 1,
         migrate: Callable[[History], object] | None = None,
@@ -126,6 +128,7 @@ class Router:
             timezone: The zone of dates and of datetimes without one.
             too_early: Said before `opens`, instead of the catalogue's sentence.
             too_late: Said after `closes`, instead of the catalogue's sentence.
+            inbox: Commits a message that it takes before the handler runs; see `Engine`.
             name: What a conversation that it begins is called in the store; by default the function's name.
             version: Of the script of that conversation; `talk.version` tells which one began it.
             migrate: Brings what an earlier version recorded up to this one, before it goes on.
@@ -148,7 +151,7 @@ class Router:
 
         def register(handler: H) -> H:
             self._add(handler, "keyword", patterns=parsed, trailing=trailing, anywhere=anywhere,
-                      window=window, wrong=wrong, help=help, name=name, version=version, migrate=migrate)
+                      window=window, wrong=wrong, help=help, inbox=inbox, name=name, version=version, migrate=migrate)
             return handler
 
         return register

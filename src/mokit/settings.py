@@ -55,6 +55,7 @@ class Settings:
         resends: bool,
         parts_within: timedelta,
         incomplete: Incomplete,
+        inbox: bool,
     ) -> None:
         self.router = _a(Router, "router", router, "give the router that has the keywords: Engine(router)")
         self.services = _services(services)
@@ -75,6 +76,7 @@ class Settings:
         self.resends = _a(bool, "resends", resends, "write False to give up what may have been sent already")
         self.parts_within = parts_within
         self.incomplete = incomplete
+        self.inbox = _a(bool, "inbox", inbox, "write True to commit each message before its handler runs")
         check_transport("Engine()", transport)
         _check_store(store)
         _check_provide(provide)

@@ -9,6 +9,7 @@ from mokit.broadcasts import Broadcast
 from mokit.contacts import Contact
 from mokit.core import Core, new_token
 from mokit.drive import drive
+from mokit.failures import DeadLetter
 from mokit.http import Answer, HttpRequest, HttpResponse
 from mokit.listening import listening
 from mokit.messages import Inbound, Kind, Outbound, Outcome
@@ -118,6 +119,18 @@ class SyncEngine:
         take = self._core.take
         with listening(self._core.plan.settings, lambda by, event, safe: drive(take(by, event, safe))):
             yield
+
+    def dead_letters(self) -> Sequence[DeadLetter]:
+        """See `Engine.dead_letters`."""
+        return drive(self._core.dead.all())
+
+    def retry(self, letter: DeadLetter) -> Outcome:
+        """See `Engine.retry`."""
+        return drive(self._core.retry(letter))
+
+    def drop(self, letter: DeadLetter) -> None:
+        """See `Engine.drop`."""
+        drive(self._core.dead.drop(letter))
 
     def export(self, address: str) -> dict[str, Any]:
         """See `Engine.export`."""

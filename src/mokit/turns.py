@@ -63,7 +63,7 @@ class Turn(Case):
         self.message = message
         self.now = now
         self.rule = UNDECIDED
-        self.route = self.answering = None
+        self.route = self.answering = self.talk = None
         self.contact = contact
         self.service = service
         self.task: Task | None = None               # what is to be done, where no person has sent the message

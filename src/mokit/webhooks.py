@@ -1,7 +1,7 @@
 """What a webhook request is answered with: the transport by its path, then the message's way."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mokit import logs
 from mokit.delivery import Outbox
@@ -13,7 +13,7 @@ from mokit.messages import DeliveryReceipt, Inbound, Outbound
 from mokit.pauses import NOTHING_PAUSED, Pause
 from mokit.queues import INLINE, inline_token
 from mokit.receipts import Receipts
-from mokit.reception import Reception, Taken
+from mokit.reception import Acknowledged, Reception, Taken
 from mokit.services import Service
 from mokit.stores.base import Change, milliseconds
 from mokit.transports.base import Control, DirectTransport, Event, FetchFirst, HttpTransport, Transport, are_carried
@@ -26,11 +26,17 @@ class NotFetched(MokitError):
 class Settlement:
     """Replies that leave with the webhook's answer, to be settled once it was written."""
 
-    __slots__ = ("replies", "taken")
+    __slots__ = ("replies", "rest", "taken")
 
-    def __init__(self, taken: Taken, replies: Sequence[Outbound]) -> None:
+    def __init__(
+        self,
+        taken: Taken | None,
+        replies: Sequence[Outbound],
+        rest: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self.taken = taken
         self.replies = replies
+        self.rest = rest                # what else is done then
 
 
 def transports_by_path(transports: Iterable[Transport]) -> dict[str, HttpTransport]:
@@ -60,7 +66,8 @@ class Webhooks:
         *,
         by_path: Mapping[str, HttpTransport],
         reception: Reception,
-        take_part: Callable[[Inbound, Service, int], Awaitable[Taken]],
+        take_in: Callable[[Inbound, Service, int, timedelta | None], Awaitable[Taken | Acknowledged]],
+        inbox: bool,
         outbox: Outbox,
         receipts: Receipts,
         service_of: Callable[[str, HttpTransport], Service],
@@ -71,7 +78,8 @@ class Webhooks:
     ) -> None:
         self.by_path = by_path
         self.reception = reception
-        self.take_part = take_part
+        self.take_in = take_in          # where a message may be kept before it is handled
+        self.inbox = inbox              # whether any is
         self.outbox = outbox
         self.receipts = receipts
         self.service_of = service_of
@@ -169,8 +177,14 @@ class Webhooks:
         paused = await self.outbox.pauses.now() if inline else NOTHING_PAUSED
         if paused.pauses and paused.holds(Pause(service.name, "reply", transport.name)):
             inline = 0
-        take = self.reception.take if message.part is None else self.take_part
-        taken = await take(message, service, inline)
+        deadline = getattr(transport, "deadline", None) if self.outbox.waits.on_loop else None
+        if message.part is None and deadline is None and not self.inbox:
+            taken = await self.reception.take(message, service, inline)
+        else:
+            found = await self.take_in(message, service, inline, deadline)
+            if not isinstance(found, Taken):
+                return await self._acknowledged(found, alone=alone)
+            taken = found
         replies = taken.outcome.replies
         fits = len(replies) <= inline and are_carried(transport, replies)
         if taken.outcome.duplicate:
@@ -178,6 +192,13 @@ class Webhooks:
         if taken.lease is not None and fits and len(taken.entries) == len(replies):
             return Settlement(taken, replies)
         await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+        return None
+
+    async def _acknowledged(self, found: Acknowledged, *, alone: bool) -> Settlement | None:
+        """What is to be done for a message once its webhook was answered; now, if the request tells of others too."""
+        if found.rest is None or alone:
+            return Settlement(None, (), found.rest)
+        await found.rest()
         return None
 
     async def _again(self, taken: Taken) -> Settlement | None:
@@ -200,6 +221,10 @@ class Webhooks:
 
     async def settle(self, settlement: Settlement) -> None:
         """Record that an answer was written."""
+        if settlement.taken is None:
+            if settlement.rest is not None:
+                await settlement.rest()
+            return
         lease = settlement.taken.lease
         if lease is not None:
             await self.outbox.settle_inline(settlement.taken.key, lease[0], settlement.replies)

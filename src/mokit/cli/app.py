@@ -26,6 +26,7 @@ from mokit.cli.arguments import (
 from mokit.cli.billing import billing_json, billing_lines
 from mokit.cli.broadcasts import broadcast
 from mokit.cli.consent import consent
+from mokit.cli.dead import dead
 from mokit.cli.explanations import explain, explanation_json, explanation_lines, explanation_rows
 from mokit.cli.listings import routes_json, routes_lines, routes_table
 from mokit.cli.phone import Phone
@@ -217,6 +218,7 @@ def run(target: Target) -> None:
 
 app.add_typer(store, name="store")
 app.add_typer(broadcast, name="broadcast")
+app.add_typer(dead, name="dead")
 app.add_typer(consent, name="consent")
 
 talks = typer.Typer(no_args_is_help=True, help="Conversations that wait, and whether a new program goes on with them.")

@@ -80,7 +80,8 @@ class HttpTransport(Protocol):
     def inline_replies(self) -> int:
         """How many replies the webhook's own answer can carry; 0 if it can carry none.
 
-        Where these are texts alone, a class attribute `inline_media = False` says so.
+        Where these are texts alone, a class attribute `inline_media = False` says so. An attribute `deadline`, a
+        timedelta, tells how long the gateway waits for the answer; see docs/live.md.
         """
         ...
 

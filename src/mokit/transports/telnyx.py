@@ -75,6 +75,7 @@ class Telnyx:
     api_base: str = field(default="https://api.telnyx.com", validator=api_url)
     unverified: bool = False                    # anybody may post anything; for trying things out
     name: str = "telnyx"
+    deadline: timedelta | None = timedelta(seconds=1.5)     # Telnyx waits 2 for the webhook's answer
     inline_replies: int = field(default=0, init=False)
     _keys: Sequence[Any] = field(init=False, repr=False, default=Factory(_public_keys, takes_self=True))
 

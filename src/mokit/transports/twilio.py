@@ -80,6 +80,7 @@ class Twilio:
     api_base: str = "https://api.twilio.com"
     unverified: bool = False            # anybody may post anything; for trying things out
     name: str = "twilio"
+    deadline: timedelta | None = timedelta(seconds=10)      # a later reply leaves by `submit`; Twilio waits for 15
     inline_replies: int = 10            # 0: all leave by `submit`, which tells the id that receipts carry
     _webhook: Webhook = field(init=False, repr=False, default=Factory(_webhook_of, takes_self=True))
 

@@ -1,0 +1,278 @@
+"""Messages that are safe before they are handled: slow handlers, and `inbox=True`."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mokit import Contact, Engine, Inbound, Outbound, Router, Service
+from mokit.http import HttpRequest, HttpResponse
+from mokit.records import INBOX
+from mokit.stores.base import Change, Key, Store
+from mokit.stores.memory import MemoryStore
+from mokit.stores.sqlite import SQLiteStore
+from mokit.testing.handset import HandsetClock
+from mokit.transports.base import Event, Submitted
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+ANNE = "+14155550100"
+KEY = Key(f"mokit|{ANNE}")
+
+Call = Callable[..., Any]           # see the fixture
+
+
+class Wire:
+    """A gateway of lines "id text", that takes one reply in the webhook's answer and others by a send call."""
+
+    name = "wire"
+    url = "https://sms.example.com/wire"
+    inline_replies = 1
+
+    def __init__(self, deadline: timedelta | None = None) -> None:
+        self.deadline = deadline
+
+    def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
+        lines = [line.partition(" ") for line in request.body.decode().splitlines()]
+        return [
+            Inbound(id=id_, sender=ANNE, recipient="56789", text=text, received_at=now, transport="wire")
+            for id_, _, text in lines
+        ]
+
+    def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:  # noqa: ARG002
+        return HttpResponse(status=200, body="".join(reply.text for reply in replies).encode())
+
+    def submit(self, message: Outbound) -> HttpRequest:
+        return HttpRequest(method="POST", url="https://gateway.example.com/", body=message.text.encode())
+
+    def submitted(self, response: HttpResponse) -> Submitted:
+        return Submitted(accepted=response.status == 200)
+
+
+class Gateway:
+    """Takes every send call."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        self.sent.append(request.body.decode())
+        return HttpResponse(status=200)
+
+
+class World:
+    """Programs on one store, one of which may have died."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.clock = HandsetClock(NOW)
+        self.gateway = Gateway()
+        self.runs: list[str] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def engine(self, wire: Wire | None = None, gate: asyncio.Event | None = None, **settings: Any) -> Engine:
+        router = Router()
+
+        @router.keyword("SLOW", trailing=True)
+        async def slow(message: Inbound, contact: Contact) -> str:
+            self.runs.append(message.id)
+            if gate is not None:
+                await gate.wait()
+            contact.data["slow"] = [*contact.data.get("slow", []), message.id]
+            return f"Done {message.id}."
+
+        @router.keyword("ONCE", inbox=True, trailing=True)
+        def once(message: Inbound) -> str:
+            self.runs.append(message.id)
+            self.meanwhile()
+            return f"Once {message.id}."
+
+        @router.keyword("BREAK")
+        def broken() -> str:
+            raise ValueError("no")
+
+        services = [Service("56789", transport=wire or Wire())]
+        return Engine(router, services=services, store=self.store, clock=self.clock, http=self.gateway, **settings)
+
+    @property
+    def waiting(self) -> list[str]:
+        [snapshot] = self.store.load([(KEY, ())])
+        return [entry.id for entry in snapshot.entries]
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    store = MemoryStore() if request.param == "memory" else SQLiteStore(tmp_path / "people.db", durability="normal")
+    yield World(store)
+    store.close()
+
+
+def posted(body: str) -> HttpRequest:
+    return HttpRequest(method="POST", url="/wire", body=body.encode())
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Let other tasks go on until something holds."""
+    async with asyncio.timeout(5):
+        while not holds():  # noqa: ASYNC110 - what is waited for is not ours to tell
+            await asyncio.sleep(0)
+
+
+# --- The transport's deadline --------------------------------------------------------------------
+
+
+def test_a_quick_handler_answers_in_the_webhook(world: World) -> None:
+    engine = world.engine(Wire(timedelta(minutes=1)))
+    assert asyncio.run(engine.handle(posted("1 SLOW"))).body == b"Done 1."
+    assert (world.gateway.sent, world.runs) == ([], ["1"])
+
+
+def test_past_the_deadline_the_webhook_is_acknowledged_and_the_reply_leaves_by_the_send_call(world: World) -> None:
+    async def late() -> None:
+        gate = asyncio.Event()
+        engine = world.engine(Wire(timedelta(0)), gate)
+        response = await engine.handle(posted("1 SLOW"))
+        assert (response.status, response.body) == (200, b"")
+        assert world.waiting == [f"{INBOX}wire:1"]
+        gate.set()
+        await until(lambda: world.gateway.sent and not world.waiting)
+
+    asyncio.run(late())
+    assert (world.gateway.sent, world.runs) == (["Done 1."], ["1"])
+
+
+def test_a_repeat_while_the_handler_goes_on_runs_nothing(world: World) -> None:
+    async def late() -> None:
+        gate = asyncio.Event()
+        engine = world.engine(Wire(timedelta(0)), gate)
+        for _ in range(3):
+            assert (await engine.handle(posted("1 SLOW"))).body == b""
+        gate.set()
+        await until(lambda: world.gateway.sent and not world.waiting)
+
+    asyncio.run(late())
+    assert (world.gateway.sent, world.runs) == (["Done 1."], ["1"])
+
+
+def test_what_a_process_left_that_died_is_handled_by_another(world: World) -> None:
+    async def late() -> None:
+        await world.engine(Wire(timedelta(0)), asyncio.Event()).handle(posted("1 SLOW"))
+
+    asyncio.run(late())                 # ends the handler
+    other = world.engine()
+    assert other.sync.run_due() == 0
+    world.clock.now += timedelta(seconds=31)
+    other.sync.run_due()
+    assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1", "1"], [])
+
+
+def test_two_that_handle_it_commit_once(world: World) -> None:
+    async def late() -> None:
+        gate = asyncio.Event()
+        await world.engine(Wire(timedelta(0)), gate).handle(posted("1 SLOW"))
+        world.clock.now += timedelta(seconds=31)
+        await world.engine().run_due()
+        gate.set()
+        await until(lambda: not world.waiting and len(asyncio.all_tasks()) == 1)
+
+    asyncio.run(late())
+    [snapshot] = world.store.load([(KEY, ())])
+    assert (world.gateway.sent, world.runs) == (["Done 1."], ["1", "1"])
+    assert snapshot.state is not None
+    assert '"slow":["1"]' in snapshot.state.replace(" ", "")
+
+
+# --- inbox=True ----------------------------------------------------------------------------------
+
+
+def test_with_inbox_the_webhook_is_answered_empty_and_the_reply_leaves_by_the_send_call(world: World) -> None:
+    engine = world.engine(inbox=True)
+    answer = engine.sync.answer(posted("1 SLOW"))
+    assert (answer.response.body, world.waiting, world.runs) == (b"", [f"{INBOX}wire:1"], [])
+    answer.written()
+    assert (world.gateway.sent, world.waiting, world.runs) == (["Done 1."], [], ["1"])
+
+
+def test_on_a_loop_the_handler_goes_on_by_itself(world: World) -> None:
+    async def kept() -> None:
+        engine = world.engine(inbox=True)
+        assert (await engine.handle(posted("1 SLOW"))).body == b""
+        await until(lambda: world.gateway.sent and not world.waiting)
+
+    asyncio.run(kept())
+    assert world.runs == ["1"]
+
+
+def test_what_is_received_directly_has_its_outcome(call: Call, world: World) -> None:
+    engine = world.engine(inbox=True)
+    message = Inbound(id="1", sender=ANNE, recipient="56789", text="SLOW", received_at=NOW, transport="wire")
+    first, again = call(engine, "receive", message), call(engine, "receive", message)
+    assert (first.texts, first.duplicate) == (["Done 1."], False)
+    assert (again.texts, again.duplicate, world.runs) == (["Done 1."], True, ["1"])
+    assert world.gateway.sent == ["Done 1."]
+
+
+def test_a_repeat_is_answered_empty_and_runs_nothing(world: World) -> None:
+    engine = world.engine(inbox=True)
+    first = engine.sync.answer(posted("1 SLOW"))
+    engine.sync.handle(posted("1 SLOW"))        # before the first is handled
+    first.written()
+    engine.sync.handle(posted("1 SLOW"))
+    assert (world.gateway.sent, world.runs) == (["Done 1."], ["1"])
+
+
+def test_a_worker_handles_what_a_process_kept_that_died(world: World) -> None:
+    world.engine(inbox=True).sync.answer(posted("1 SLOW"))      # and is never written
+    other = world.engine(inbox=True, resends=False)
+    assert other.sync.run_due() == 0
+    world.clock.now += timedelta(seconds=31)
+    other.sync.run_due()
+    assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1"], [])
+
+
+def test_several_in_one_request_are_each_handled(world: World) -> None:
+    engine = world.engine(inbox=True)
+    assert engine.sync.handle(posted("1 SLOW\n2 SLOW\n3 SLOW")).body == b""
+    assert (world.runs, world.gateway.sent) == (["1", "2", "3"], ["Done 1.", "Done 2.", "Done 3."])
+
+
+def test_a_second_message_waits_for_the_first_and_neither_runs_twice(world: World) -> None:
+    one, other = world.engine(inbox=True), world.engine(inbox=True)
+
+    def texts_again() -> None:
+        world.meanwhile = lambda: None
+        other.sync.handle(posted("2 ONCE"))
+        assert world.runs == ["1"]
+
+    world.meanwhile = texts_again
+    one.sync.handle(posted("1 ONCE"))
+    one.sync.run_due()
+    assert (world.runs, world.gateway.sent, world.waiting) == (["1", "2"], ["Once 1.", "Once 2."], [])
+
+
+def test_a_route_with_inbox_keeps_its_messages_and_others_are_answered_at_once(world: World) -> None:
+    engine = world.engine()
+    assert engine.sync.handle(posted("1 SLOW")).body == b"Done 1."
+    assert engine.sync.handle(posted("2 ONCE more")).body == b""
+    assert (world.gateway.sent, world.runs) == (["Once 2."], ["1", "2"])
+
+
+def test_a_handler_that_raises_leaves_a_dead_letter_and_the_apology(world: World) -> None:
+    engine = world.engine(inbox=True)
+    engine.sync.handle(posted("1 BREAK"))
+    [letter] = engine.sync.dead_letters()
+    assert (letter.id, world.waiting, len(world.gateway.sent)) == ("wire:1", [letter.entry], 1)
+
+
+def test_an_entry_of_a_message_that_was_handled_is_dropped(world: World) -> None:
+    engine = world.engine(inbox=True)
+    engine.sync.answer(posted("1 SLOW"))
+    [snapshot] = world.store.load([(KEY, ())])
+    world.clock.now += timedelta(seconds=31)
+    engine.sync.run_due()
+    now = int(world.clock.now.timestamp() * 1000)
+    world.store.commit([Change(KEY, now, put=snapshot.entries)])
+    engine.sync.run_due()
+    assert (world.waiting, world.runs) == ([], ["1"])

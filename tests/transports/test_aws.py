@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from botocore.auth import SigV4Auth  # type: ignore[import-untyped]  # AWS's SDK has no types
+from botocore.awsrequest import AWSRequest  # type: ignore[import-untyped]
+from botocore.credentials import Credentials  # type: ignore[import-untyped]
 
 from mokit.errors import BadSignature, MalformedRequest, RegistrationError
 from mokit.http import HttpRequest, HttpResponse
@@ -64,6 +67,17 @@ def test_the_key_is_the_one_of_the_guide() -> None:
     secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
     wanted = "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9"
     assert signing_key(secret, "20150830", "us-east-1", "iam").hex() == wanted
+
+
+@pytest.mark.parametrize("token", ["", "a-session-token"])
+def test_a_call_is_signed_as_the_sdk_signs(token: str) -> None:
+    call = GATEWAY.make_transport((), session_token=token).submit(outbound("Grüße 🧶"))
+    headers = {name: value for name, value in call.headers.items() if name != "authorization"}
+    request = AWSRequest("POST", call.url, headers=headers, data=call.body)
+    request.context["timestamp"] = headers["x-amz-date"]
+    judge = SigV4Auth(Credentials("AKIDEXAMPLE", KEYS[0], token or None), "sms-voice", "us-east-1")
+    wanted = judge.signature(judge.string_to_sign(request, judge.canonical_request(request)), request)
+    assert call.headers["authorization"].endswith(f"Signature={wanted}")
 
 
 def test_a_call_is_signed_for_its_time_region_and_headers() -> None:

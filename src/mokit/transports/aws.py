@@ -1,8 +1,9 @@
 """AWS End User Messaging SMS: texts and receipts by way of SNS, send calls by SendTextMessage.
 
-Checked against AWS's pages "Verifying the signatures of Amazon SNS messages", "Two-way SMS payload", "Event types for
-SMS, MMS, and voice" and the API reference of PinpointSMSVoiceV2 (docs.aws.amazon.com). A send call has no
-idempotency token: one whose answer was lost may send twice when it is repeated.
+Checked against AWS's SDK, botocore 1.44.8 (auth.py), and its pages "Verifying the signatures of Amazon SNS messages",
+"Two-way SMS payload", "Event types for SMS, MMS, and voice" and the API reference of PinpointSMSVoiceV2
+(docs.aws.amazon.com). A send call has no idempotency token: one whose answer was lost may send twice when it is
+repeated.
 """
 
 import re
@@ -73,7 +74,7 @@ class AwsSms:
     unverified: bool = False                    # anybody may post anything; for trying things out
     name: str = "aws"
     inline_replies: int = field(default=0, init=False)
-    _certificates: dict[str, Any] = field(init=False, factory=dict, repr=False)     # Any: the extra may be missing
+    _certificates: dict[str, Any] = field(init=False, factory=dict[str, Any], repr=False)  # Any: no extra, no class
 
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message comes or leaves."""

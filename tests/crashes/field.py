@@ -24,7 +24,7 @@ PATIENCE = 30               # seconds in which a worker answers
 Line: TypeAlias = dict[str, Any]        # of the log; Any: JSON
 
 _processes = get_context("forkserver")
-_processes.set_forkserver_preload(["tests.crashes.worker"])
+_processes.set_forkserver_preload(["__main__", "tests.crashes.worker"])     # else each worker imports them anew
 
 
 class Broken(AssertionError):

@@ -12,7 +12,7 @@ from tests.servers.redis import Started, redis_program, start_redis
 
 __all__ = ["redis_program", "start_redis"]
 
-KILLS = 40                  # on each store; the soak has more
+KILLS = 25                  # on each store; the soak has more
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mokit import logs
 from mokit.addresses import can_be_answered
@@ -24,6 +24,9 @@ from mokit.talks import Talk, timer_of
 from mokit.turns import Due, Memo, Task, Turn
 from mokit.values import row
 from mokit.waits import Waits
+
+if TYPE_CHECKING:               # loaded only where there is a policy
+    from mokit.consents import Record
 
 TIMER = "timer"                 # stands for the transport in the ids of what is said when something is due
 PAUSE_AFTER_FAILURE = 15 * 60_000       # ms until what was due about a conversation is tried again
@@ -71,6 +74,10 @@ class Trial(NamedTuple):
     task: Task | None                           # what the business or the time wants
     memo: Memo                                  # what was done once, by conversation
     bundle: Bundle | None = None                # what the message was joined from
+
+    def gone_with(self, change: Change) -> Change:
+        """The commit of the message, with what it does to its parts."""
+        return change if self.bundle is None else self.bundle.gone_with(change)
 
     def check(self, snapshot: Snapshot) -> None:
         """Refuse to handle what is gone.
@@ -224,11 +231,12 @@ class Reception:
             await _take_back(loan, turn, memo)
             failure, said, state = error, *self._forgotten(turn, snapshot)
         outcome = _outcome(turn, said, failure)
+        outcome, state, record = self._heard(turn, outcome, state, snapshot)
         change = self._change(key, mark, snapshot, turn, outcome, state, lists, inline)
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
-        change = change if trial.bundle is None else trial.bundle.gone_with(change)
+        change = trial.gone_with(change) if record is None else trial.gone_with(_recorded(change, record))
         done = straight.commit((change,))[0] if straight is not None else await self._written(change, loan, turn, memo)
         if done is None:
             return None
@@ -236,6 +244,18 @@ class Reception:
             await self._tell(turn, outcome, failure)
         lease = change.lease
         return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
+
+    def _heard(
+        self, turn: Turn, outcome: Outcome, state: str | None, snapshot: Snapshot
+    ) -> tuple[Outcome, str | None, "Record | None"]:
+        """The outcome and the state with what the turn means for consent, and what else is written down of that."""
+        consent = self.dispatcher.consent
+        if consent is None or turn.meaning is None:
+            return outcome, state, None
+        if turn.consent is not None:
+            outcome = outcome._replace(replies=consent.marked(turn, outcome.replies))
+        record = consent.record(turn, state or snapshot.state)
+        return outcome, state if record is None else record.state, record
 
     async def _written(
         self, change: Change, loan: Loan | None, turn: Turn, memo: Memo
@@ -324,6 +344,12 @@ class Reception:
             await self.hooks.tell(self.waits, event)
         if turn.task is None:
             await self.hooks.tell(self.waits, MessageHandled(turn.message, outcome))
+
+
+def _recorded(change: Change, record: "Record") -> Change:
+    """The commit of a message with what it does to the person's consent."""
+    leave, drop = [*change.leave, *record.leave], [*change.drop, *record.drop]
+    return change._replace(ledger=record.ledger, leave=leave, drop=drop)
 
 
 def mark_of(message: Inbound) -> str:

@@ -156,6 +156,17 @@ class Consents:
         return line
 
 
+def outlasting(state: str | None) -> str | None:
+    """What stays of a person's document when they are forgotten: that they opted out; None if nothing does."""
+    if state is None or MARK not in state:
+        return None
+    document = read_document(state)
+    kept = {scope: one for scope, one in document["consents"].items() if one.get("status") == "opted out"}
+    if not kept:
+        return None
+    return _dumped({**read_document(None), "consents": kept, "ledger": document.get("ledger", ())})
+
+
 def is_late(known: Standing, step: Step) -> bool:
     """Whether the person said something else since; at the same moment an opt-out wins."""
     return step.at < known.at or (step.at == known.at and known.status == "opted out")

@@ -109,6 +109,12 @@ class Plan:
             id="explain", sender="+10000000", recipient=named, text=text, received_at=now, sent_at=sent_at
         )
         case = Case(message, now, language)
+        policy, known = self.settings.consent, self.service_named(named)
+        if policy is not None:
+            gateway = "" if known.transport is None else known.transport.name
+            case.meaning = policy.read(
+                text, case.words, numbers=known.all_numbers, language=language, country=known.country, gateway=gateway
+            )
         decide(case, self.program.tables.of(named), self.settings.texts)
         return case
 

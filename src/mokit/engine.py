@@ -403,6 +403,7 @@ class Engine:
         """Drop all that is kept of a person, but for the ledger, which doesn't name them; a second call does nothing.
 
         What waited to be sent to them is not sent. A message of theirs that comes again afterwards is new.
+        That they opted out is kept, where the engine has a consent policy: else they would be texted again.
         """
         await self._on_loop().housekeeping.forget(address)
 

@@ -389,6 +389,22 @@ def test_the_ledger_is_chained_and_names_nobody(phone: Phone) -> None:
     assert broken([phone.ledger[0].replace("opted in", "opted out"), *phone.ledger[1:]])
 
 
+def test_that_a_person_opted_out_outlasts_that_they_are_forgotten(phone: Phone) -> None:
+    phone.text("JOIN")
+    phone.text("STOP")
+    phone.engine.sync.forget(ANNE)
+    assert not phone.get("transactional")
+    assert phone.engine.sync.export(ANNE)["state"]["contacts"] == {}
+    phone.text("START")
+    assert broken(phone.ledger) == []
+
+
+def test_a_decision_tells_what_a_text_means_for_consent(phone: Phone) -> None:
+    assert phone.engine.explain("please stop").consent == "opt_out"
+    assert phone.engine.explain("who is this").consent == "suspected"
+    assert phone.engine.explain("VOTE A").consent is None
+
+
 @pytest.mark.parametrize("keyword", ["STOP", "Help", "ARRÊT", "CANCEL {order}"])
 def test_no_program_takes_these_words_for_something_else(keyword: str) -> None:
     router = Router()

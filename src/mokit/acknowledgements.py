@@ -9,7 +9,7 @@ from attrs import evolve
 from mokit.assembly import Program
 from mokit.calls import checked, returned
 from mokit.consent.reading import NOTHING, Meaning
-from mokit.consents import Consents, Record, Status, Step
+from mokit.consents import Consents, Record, Status, Step, is_late
 from mokit.contacts import read_document
 from mokit.events import ConversationEnded, HandlerFailed
 from mokit.messages import ConsentChange, Outbound, Reply
@@ -63,6 +63,8 @@ class Acknowledgements:
             return self._unless_answered(turn, [self._say(turn, "left_list", list=meaning.list)])
         if turn.consent == "help":
             return self._unless_answered(turn, await self._hooked(turn, "help") or [self._say(turn, "consent_help")])
+        if turn.standing is not None and is_late(turn.standing, _said_at(turn)) and turn.consent == "opt_in":
+            return ()                   # they left since
         if turn.consent == "opt_in":
             said = await self._hooked(turn, "opt_in") or [self._say(turn, "opted_in")]
             return self._unless_answered(turn, said)
@@ -148,7 +150,7 @@ class Acknowledgements:
 
     def _step(self, turn: Turn) -> Step | None:
         meaning = turn.meaning or NOTHING
-        at = min(turn.at, milliseconds(turn.message.sent_at or turn.now))
+        at = _said_at(turn)
         by = "gateway" if meaning.rule == "gateway" else "text"
         if turn.consent == "opt_out" and meaning.list is None:
             return Step("opted out", at, by, meaning.word, turn.cause)
@@ -159,6 +161,14 @@ class Acknowledgements:
         status: Status = "pending" if self.consents.policy.double_opt_in else "opted in"
         word = turn.keyword.pattern.literal if turn.keyword else ""
         return Step(status, at, by, word, turn.cause, "express" if status == "opted in" else "")
+
+
+def _said_at(turn: Turn) -> int:
+    """When the person said it; where the gateway doesn't tell, or tells of no way, after all that is known."""
+    sent = turn.message.sent_at
+    if sent is not None and milliseconds(sent) < turn.at:
+        return milliseconds(sent)
+    return turn.at if turn.standing is None else max(turn.at, turn.standing.at + 1)
 
 
 def _opts_in(turn: Turn) -> bool:

@@ -101,7 +101,7 @@ class Consents:
         """
         scope = self.scope_of(service)
         known = standing_of(document, scope)
-        if is_late(known, step) or (known.status, known.level) == (step.status, step.level or known.level):
+        if is_late(known, step.at) or (known.status, known.level) == (step.status, step.level or known.level):
             return None
         new = Standing(
             step.status, step.level, step.at, now, step.by, step.word, step.cause, self.policy.version,
@@ -167,9 +167,9 @@ def outlasting(state: str | None) -> str | None:
     return _dumped({**read_document(None), "consents": kept, "ledger": document.get("ledger", ())})
 
 
-def is_late(known: Standing, step: Step) -> bool:
+def is_late(known: Standing, at: int) -> bool:
     """Whether the person said something else since; at the same moment an opt-out wins."""
-    return step.at < known.at or (step.at == known.at and known.status == "opted out")
+    return at < known.at or (at == known.at and known.status == "opted out")
 
 
 def standing_of(document: Mapping[str, Any], scope: str) -> Standing:

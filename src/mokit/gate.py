@@ -31,7 +31,8 @@ class Gate:
         entry, kind = letter.entry, letter.waiting.message.kind
         is_own = entry.id.startswith("o:")
         mark = (bypass_mark(letter.waiting.message.id),) if is_own else ()
-        [snapshot] = await self.register.store.load([(key, mark)])
+        store, wanted = self.register.store, ((key, mark),)
+        [snapshot] = store.straight.load(wanted) if store.straight is not None else await store.load(wanted)
         state = snapshot.state
         if kind != "promotional" and (state is None or MARK not in state):
             return None                 # nothing is known of anybody's consent there

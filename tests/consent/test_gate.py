@@ -1,6 +1,6 @@
 """A person who said stop gets nothing more: the words, what is written down, and the gate before each send call."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,14 @@ from mokit import Contact, Conversation, Engine, Inbound, Outbound, Router, Serv
 from mokit.consent import Consent
 from mokit.errors import RegistrationError
 from mokit.events import ConversationEnded, HandlerFailed, SendFailed
+from mokit.http import HttpRequest, HttpResponse
 from mokit.ledgers import broken
 from mokit.messages import ConsentChange
 from mokit.stores.base import Store
 from mokit.stores.memory import MemoryStore
 from mokit.stores.sqlite import SQLiteStore
 from mokit.testing.handset import HandsetClock
-from mokit.transports.base import Submitted
+from mokit.transports.base import Event, Submitted
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ANNE = "+14155550100"
@@ -388,6 +389,59 @@ def test_the_ledger_is_chained_and_names_nobody(phone: Phone) -> None:
     assert ANNE not in "".join(phone.ledger)
     assert broken([*phone.ledger[:1], *phone.ledger[2:]])
     assert broken([phone.ledger[0].replace("opted in", "opted out"), *phone.ledger[1:]])
+
+
+class Telling:
+    """A gateway whose webhook tells of an opt-out by itself."""
+
+    name = "telling"
+    url = "https://sms.example.com/telling"
+    inline_replies = 0
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+
+    def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
+        opted_out = request.body == b"out"
+        return [ConsentChange(person=ANNE, service=self.service, opted_out=opted_out, at=now, code="blocked")]
+
+    def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:
+        return HttpResponse(status=200 if events and not replies else 500)
+
+    def submit(self, message: Outbound) -> HttpRequest:
+        raise NotImplementedError(message)
+
+    def submitted(self, response: HttpResponse) -> Submitted:
+        raise NotImplementedError(response)
+
+
+@pytest.mark.parametrize(("told", "out"), [("56789", {"56789"}), ("", {"56789", "56780"})])
+def test_an_opt_out_that_the_gateway_tells_of_counts_for_its_service_or_for_all(told: str, out: set[str]) -> None:
+    line, clock = Telling(told), HandsetClock(NOW)
+    services = [Service("56789", transport=line), Service("56780", transport=line), Service("56781")]
+    engine = Engine(
+        Router(), services=services, clock=clock, consent=POLICY, program="Woolly", support="555", ledger_key="k"
+    )
+    assert engine.sync.handle(HttpRequest(url=line.url, body=b"out")).status == 200
+    status = {one.name: engine.sync.consent_of(ANNE, service=one.name).status for one in services}
+    assert {name for name, known in status.items() if known == "opted out"} == out
+    clock.now += timedelta(seconds=1)
+    engine.sync.handle(HttpRequest(url=line.url, body=b"in"))
+    assert engine.sync.consent_of(ANNE, service="56789").status == "opted in"
+
+
+@pytest.mark.parametrize("scope", ["program", "brand"])
+def test_an_opt_out_reaches_as_far_as_its_scope(scope: Any) -> None:
+    router = woolly()
+    services = [Service("56789", transport=Line()), Service("56780", transport=Line())]
+    policy = Consent(scope=scope)
+    engine = Engine(router, services=services, consent=policy, program="Woolly", support="555", ledger_key="k")
+    for number, words in (("56780", "JOIN"), ("56780", "ORDER"), ("56789", "STOP")):
+        engine.sync.receive(Inbound(id=words, sender=ANNE, recipient=number, text=words, received_at=NOW))
+    assert engine.sync.consent_of(ANNE, service="56780").status == "opted out"
+    kept = engine.sync.export(ANNE)
+    assert kept["state"]["contacts"]["56780"] == {}
+    assert kept["waiting"] == []
 
 
 def test_that_a_person_opted_out_outlasts_that_they_are_forgotten(phone: Phone) -> None:

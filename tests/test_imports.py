@@ -16,10 +16,11 @@ MADE_BY_ATTRS = {
     "Part", "Reply", "Route", "Service", "Submitted",
 }    # fmt: skip
 OURS_ON_NEED = {
-    "mokit.cli", "mokit.clients", "mokit.drawing", "mokit.gathering", "mokit.gsm.economy",
-    "mokit.gsm.octets", "mokit.gsm.splitting", "mokit.hosts", "mokit.joining", "mokit.onloop",
-    "mokit.parts", "mokit.stores.redis", "mokit.stores.sqlite", "mokit.testing", "mokit.transports.console",
-    "mokit.transports.plivo", "mokit.transports.telnyx", "mokit.transports.twilio", "mokit.transports.vonage",
+    "mokit.acknowledgements", "mokit.cli", "mokit.clients", "mokit.consenting", "mokit.consents", "mokit.drawing",
+    "mokit.gate", "mokit.gathering", "mokit.gsm.economy", "mokit.gsm.octets", "mokit.gsm.splitting", "mokit.hosts",
+    "mokit.joining", "mokit.ledgers", "mokit.onloop", "mokit.parts", "mokit.register", "mokit.stores.redis",
+    "mokit.stores.sqlite", "mokit.testing", "mokit.transports.console", "mokit.transports.plivo",
+    "mokit.transports.telnyx", "mokit.transports.twilio", "mokit.transports.vonage",
     "mokit.transports.vonage_messages",
 }    # fmt: skip
 

@@ -55,6 +55,10 @@ class Contact:
         if name in self._lists:
             self._lists = tuple(other for other in self._lists if other != name)
 
+    def withdraw(self) -> None:
+        """Take the person off all lists and end what waits; mokit's own, for an opt-out."""
+        self.talk, self.starts, self._lists = None, (), ()
+
     def __repr__(self) -> str:
         """Without the number, since it may land in a log."""
         return f"Contact(service={self.service!r}, lists={self._lists!r}, data={sorted(self.data)!r})"

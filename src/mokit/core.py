@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from os import urandom
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mokit.addresses import answerable, can_be_answered
 from mokit.assembly import Program
@@ -31,13 +31,18 @@ from mokit.records import INBOX, JOIN, Waiting
 from mokit.routing import AnyHandler, Route
 from mokit.services import Service
 from mokit.settings import Settings
-from mokit.stores.awaited import awaited, is_async
-from mokit.stores.base import Entry, Key
+from mokit.stores.awaited import AwaitedStore, awaited, is_async
+from mokit.stores.base import Entry, Key, milliseconds
 from mokit.stores.lending import lending
 from mokit.transports.base import Event, HttpTransport, Submitted, Transport
 from mokit.turns import Begin, End, IfWaiting, Task
 from mokit.waits import Waits
 from mokit.webhooks import Webhooks
+
+if TYPE_CHECKING:               # loaded only where there is a policy
+    from mokit.consenting import Consenting
+    from mokit.consents import ConsentLevel, Standing, Status
+    from mokit.register import Register
 
 MOST_UNNAMED = 1000             # services of numbers that no `Service` names, kept so as not to make them again
 
@@ -107,6 +112,12 @@ class Plan:
             id="explain", sender="+10000000", recipient=named, text=text, received_at=now, sent_at=sent_at
         )
         case = Case(message, now, language)
+        policy, known = self.settings.consent, self.service_named(named)
+        if policy is not None:
+            gateway = "" if known.transport is None else known.transport.name
+            case.meaning = policy.read(
+                text, case.words, numbers=known.all_numbers, language=language, country=known.country, gateway=gateway
+            )
         decide(case, self.program.tables.of(named), self.settings.texts)
         return case
 
@@ -160,6 +171,7 @@ class Core:
         self.plan = plan
         self.store = awaited(settings.store, waits, settings.settle_within)
         self.pauses = Pauses(self.store, settings.space, settings.clock)
+        self.consent = consent = _consenting(plan, self.store)
         self.outbox = Outbox(
             store=self.store,
             waits=waits,
@@ -180,6 +192,7 @@ class Core:
             space=settings.space,
             fire=self._fire,
             resends=settings.resends,
+            gate=None if consent is None else consent.gate,
         )
         self.broadcasts = Broadcasts(
             store=self.store,
@@ -198,7 +211,12 @@ class Core:
             store=self.store,
             waits=waits,
             dispatcher=Dispatcher(
-                program=plan.program, texts=settings.texts, around=settings.around, waits=waits, exchanges=exchanges
+                program=plan.program,
+                texts=settings.texts,
+                around=settings.around,
+                waits=waits,
+                exchanges=exchanges,
+                consent=None if consent is None else consent.acknowledgements(plan.program, settings.texts, waits),
             ),
             outbox=self.outbox,
             hooks=plan.hooks,
@@ -224,6 +242,8 @@ class Core:
             clock=settings.clock,
             max_body=settings.max_body,
             watch=self.watch,
+            register=None if consent is None else consent.register,
+            services=settings.services,
         )
 
     async def receive(
@@ -347,9 +367,32 @@ class Core:
             await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
         return taken.outcome
 
-    async def send(self, message: Outbound) -> Submitted | None:
+    async def send(self, message: Outbound, emergency: str = "") -> Submitted | None:
         """See `Engine.send`."""
-        return await self.outbox.send(message, self._sending(self.plan.service_of(message.sender)).name)
+        service = self._sending(self.plan.service_of(message.sender)).name
+        if emergency and self.consent is not None:
+            await self.consent.register.bypass(message.recipient, service, message.id, emergency)
+        return await self.outbox.send(message, service)
+
+    async def consented(  # noqa: PLR0917 - see `Engine.opt_in`
+        self, address: str, service: str, status: "Status", level: "ConsentLevel", evidence: str, at: datetime | None
+    ) -> bool:
+        """See `Engine.opt_out` and `Engine.opt_in`."""
+        register, name = self._register(), self.plan.name_of(service)
+        from mokit.consents import Step
+
+        now = self.plan.settings.clock()
+        step = Step(status, milliseconds(min(at or now, now)), "host", "", evidence, level)
+        return await register.note(answerable(address), name, step)
+
+    async def consent_of(self, address: str, service: str) -> "Standing":
+        """See `Engine.consent_of`."""
+        return await self._register().standing(answerable(address), self.plan.name_of(service))
+
+    def _register(self) -> "Register":
+        if self.consent is not None:
+            return self.consent.register
+        raise RegistrationError("the engine has no consent policy; give it consent=Consent()")
 
     async def broadcast(  # noqa: PLR0917 - see `Engine.broadcast`
         self,
@@ -388,6 +431,25 @@ class Core:
             f"no service with a transport has the number {service.sender!r} (there are: {known}); "
             "give the engine services= or transport="
         )
+
+
+def _consenting(plan: Plan, store: AwaitedStore) -> "Consenting | None":
+    """What the engine does about consent; None without a policy."""
+    settings = plan.settings
+    if settings.consent is None:
+        return None
+    from mokit.consenting import Consenting
+
+    return Consenting(
+        settings.consent,
+        store,
+        program=settings.program,
+        support=settings.support,
+        ledger_key=settings.ledger_key,
+        clock=settings.clock,
+        space=settings.space,
+        service_named=plan.service_named,
+    )
 
 
 def new_token() -> str:

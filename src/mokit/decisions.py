@@ -10,10 +10,12 @@ from itertools import islice
 from typing import Any, Literal
 
 from mokit.addresses import can_be_answered
+from mokit.consent.machines import automatic_reply, reaction
+from mokit.consent.reading import Meaning
 from mokit.fields import Unreadable
 from mokit.fields.choices import is_yes_or_no
 from mokit.keywords import Keyword, Table
-from mokit.messages import NOTHING_MORE, Decision, Inbound
+from mokit.messages import NOTHING_MORE, ConsentWord, Decision, Inbound
 from mokit.questions import Question
 from mokit.readings import ECHOED, Filled, Problem, TypedText, echoed, reader_of, sentence, usage
 from mokit.routing import Route, Window
@@ -42,8 +44,8 @@ class Case(TypedText):
     """
 
     __slots__ = (
-        "_why", "answering", "begins", "keyword", "language", "message", "now", "refusal", "route", "rule", "says",
-        "table", "talk", "texts", "typed", "values",
+        "_why", "answering", "begins", "consent", "keyword", "language", "meaning", "message", "now", "refusal",
+        "route", "rule", "says", "status", "table", "talk", "texts", "typed", "values",
     )
 
     # What deciding goes by.
@@ -51,12 +53,15 @@ class Case(TypedText):
     texts: Texts                                        # the catalogue of mokit's own sentences
     begins: Sequence[tuple[int, Sequence[Keyword]]]     # where the phrases end that it begins with; their keywords
     refusal: tuple[Keyword, Problem] | None             # the strongest keyword whose fields can't be read
+    meaning: Meaning | None                             # for consent; None where there is no policy
+    status: str                                         # of the person's consent
 
     # What is settled.
     keyword: Keyword | None                             # what led to the route
     values: dict[str, Any]                              # its fields, as the handler takes them
     typed: Mapping[str, str] | None                     # the same as typed; None if no keyword takes the text
     says: str | None                                    # what mokit says itself, instead of calling the handler
+    consent: ConsentWord | None                         # what the text does to the person's consent
 
     def __init__(self, message: Inbound, now: datetime, language: str | None = None) -> None:
         self.text = message.text                        # as TypedText does it, a call less for every text
@@ -69,6 +74,8 @@ class Case(TypedText):
         self.route: Route | None = None                 # where it goes
         self.talk: Talk | None = None                   # the conversation that waits for the person
         self.answering: Answering | None = None         # what the text means to it
+        self.meaning = self.consent = None
+        self.status = "unknown"
 
     def settle(
         self, rule: int, why: str, route: Route | None = None, keyword: Keyword | None = None, says: str | None = None
@@ -97,6 +104,11 @@ class Case(TypedText):
         self.says = None if route.window is None else _closed(self, route.window, keyword)
         return True
 
+    def settle_by_consent(self, rule: int, consent: ConsentWord, why: str) -> bool:
+        """Tell that the text is about the person's consent; True, since that settles it."""
+        self.consent = consent
+        return self.settle(rule, why)
+
     def settle_as(self, rule: int, answering: Answering) -> bool:
         """Tell that the text is for the conversation that waits; True, since that settles it."""
         self.answering = answering
@@ -112,7 +124,7 @@ class Case(TypedText):
             why = f"{source} is {why}, but was not open when it was sent" if self.says else f"{source} is {why}"
         route = self.route.name if self.route else None
         return row(
-            Decision, (self.rule, why, " ".join(self.words), route, source, self.typed or NOTHING_MORE, None)
+            Decision, (self.rule, why, " ".join(self.words), route, source, self.typed or NOTHING_MORE, self.consent)
         )
 
     def _told_of(self, talk: Talk, question: Question | None) -> Decision:
@@ -147,7 +159,7 @@ def decide(case: Case, table: Table, texts: Texts) -> None:
     """
     case.table = table
     case.texts = texts
-    if case.talk is not None or not _is_plain(case):
+    if case.talk is not None or case.meaning is not None or not _is_plain(case):
         walk_rules(case)
 
 
@@ -187,17 +199,61 @@ def _is_plain(case: Case) -> bool:
 
 
 def _no_answer_expected(case: Case) -> bool:
-    """Rule 0: media or nothing at all, or a sender that can't be answered."""
+    """Rule 0: media or nothing at all, a sender that can't be answered, or a text that a machine wrote."""
     sender = case.message.sender
     if not sender or (sender[0] != "+" and not can_be_answered(sender)):
         return case.settle(0, "an alphanumeric sender can't be answered")
     if case.words:
-        return False
+        return case.meaning is not None and _is_of_machine(case, case.meaning)
     if case.message.media and case.talk is not None and _wants_media(case.talk):
         return case.settle_as(0, "answer")
     if case.message.media:
         return case.settle(0, "media without words", case.table.media)
     return case.settle(0, "an empty text", case.table.empty)
+
+
+def _is_of_machine(case: Case, meaning: Meaning) -> bool:
+    """Whether it is a phone's reaction or an automatic reply, which are no answers to anything."""
+    if meaning.consent is None and reaction(case.text) is not None:
+        return case.settle(0, "a reaction that a phone wrote")
+    known = automatic_reply(case.words) if meaning.consent in {None, "suspected"} else None
+    return known is not None and case.settle(0, f"an automatic reply: {known!r}")
+
+
+def _leaving_or_help(case: Case) -> bool:
+    """Rule 1: opt-out words, then help words, whatever waits."""
+    meaning = case.meaning
+    if meaning is None or meaning.consent not in {"opt_out", "help"}:
+        return False
+    return case.settle_by_consent(1, meaning.consent, _why_of(meaning))
+
+
+def _coming_back(case: Case) -> bool:
+    """Rule 3: opt-in words, only where the person is opted out or was asked; a plain yes only where they were asked."""
+    meaning = case.meaning
+    if meaning is None or meaning.consent != "opt_in" or case.status not in {"opted out", "pending"}:
+        return False
+    if meaning.rule == "confirmation" and case.status != "pending":
+        return False
+    return case.settle_by_consent(3, "opt_in", _why_of(meaning))
+
+
+def _maybe_leaving(case: Case) -> bool:
+    """Rule 1, behind the keywords: what may be meant as an opt-out is asked about, unless an open question waits."""
+    meaning = case.meaning
+    if meaning is None or meaning.consent != "suspected":
+        return False
+    return case.settle_by_consent(1, "suspected", _why_of(meaning))
+
+
+def _why_of(meaning: Meaning) -> str:
+    shown = f"{meaning.word!r} " if meaning.word else ""
+    return f"{shown}is {_READ_AS[str(meaning.consent)]} by the consent policy ({meaning.rule})"
+
+
+_READ_AS = {
+    "opt_out": "an opt-out", "help": "asking for help", "opt_in": "an opt-in", "suspected": "perhaps an opt-out",
+}  # fmt: skip
 
 
 def _wants_media(talk: Talk) -> bool:
@@ -380,15 +436,18 @@ def _fallback(case: Case) -> bool:
     return case.settle(11, "nothing else takes it" if route else "nothing takes it, and there is no fallback", route)
 
 
-# The order. Seats: 1 opt-out and help words, 3 opt-in words.
+# The order. Those on consent take nothing where the engine has no policy.
 RULES: tuple[Rule, ...] = (
     _no_answer_expected,
+    _leaving_or_help,
     _closed_question,
+    _coming_back,
     _whole_text,
     _way_out,
     _open_question,
     _begins,
     _anywhere,
+    _maybe_leaving,
     _fitting_question,
     _unreadable,
     _misspelt,

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mokit import logs
 from mokit.errors import MissingExtra, StoreError
@@ -35,6 +35,9 @@ from mokit.stores.lending import check_not_lent
 from mokit.transports.base import Submitted
 from mokit.waits import Waits
 
+if TYPE_CHECKING:               # loaded only where there is a policy
+    from mokit.gate import Gate
+
 FEW = 10                        # people whose overdue messages one webhook sends beside its own
 
 CANCELLED = Submitted(accepted=False, code="cancelled", reason="its broadcast was cancelled")
@@ -62,6 +65,7 @@ class Outbox:
         space: str,
         fire: Callable[[Key, Entry], Awaitable[Sequence[Entry]]],
         resends: bool,
+        gate: "Gate | None" = None,
     ) -> None:
         self.store = store
         self.waits = waits
@@ -75,6 +79,7 @@ class Outbox:
         self.space = space
         self.fire = fire                    # does what an entry says that is no message; gives what is to be sent
         self.resends = resends              # what a worker may have sent that died is sent once more
+        self.gate = gate                    # None without a consent policy
         self._lease_ms = int(lease.total_seconds() * 1000)
         self._behind: set[Key] = set()      # people with messages behind a lease held here
 
@@ -168,10 +173,10 @@ class Outbox:
             if kept is None:
                 break
             lease, letter = kept, waiting.pop(0)
-            later = await self._held(letter, now)
+            later = await self._held(key, letter, now)
             if later is None:
                 is_cancelled = broadcast_of(letter.entry) in paused.cancelled
-                result = CANCELLED if is_cancelled else await self._submit(letter, now, again=again)
+                result = CANCELLED if is_cancelled else await self._submit(key, letter, now, again=again)
                 results.append(result)
                 if may_be_repeated(letter, result):
                     later = tried_again(letter, result, milliseconds(self.clock()))
@@ -199,19 +204,23 @@ class Outbox:
         by = self.handover.name_of(waiting)
         return paused.holds(Pause(waiting.service, waiting.message.kind, by, broadcast_of(letter.entry)))
 
-    async def _held(self, letter: Letter, now: int) -> Entry | None:
-        """The entry at its later time, if the service's pace doesn't let the message leave now."""
+    async def _held(self, key: Key, letter: Letter, now: int) -> Entry | None:
+        """The entry at its later time, if the hour or the service's pace doesn't let the message leave now."""
         waiting = letter.waiting
+        if self.gate is not None and (until := await self.gate.holds(key, letter, now)) is not None:
+            return held_until(letter, until)
         pace = self.pace_of(waiting.service, waiting.message.sender)
         if pace is None or 0 < waiting.slot <= now:
             return None
         moment = await self.pacer.slot(waiting.message.sender, pace, now, urgent=letter.lane <= URGENT)
         return held_until(letter, moment, slot=moment) if moment > now else None
 
-    async def _submit(self, letter: Letter, now: int, *, again: bool) -> Submitted:
+    async def _submit(self, key: Key, letter: Letter, now: int, *, again: bool) -> Submitted:
         if again and not self.resends:
             return UNSURE
         waiting = letter.waiting
+        if self.gate is not None and (refused := await self.gate.refuses(key, letter)) is not None:
+            return refused
         result = await self.handover.submit(waiting)
         if result.retry_after is not None and self.pace_of(waiting.service, waiting.message.sender) is not None:
             until = now + int(result.retry_after.total_seconds() * 1000)
@@ -238,6 +247,8 @@ class Outbox:
         if done is None and over:
             logs.warn("a lease was lost, so %d messages may be sent again", len(over))
         for letter, result in over:
+            if result.opted_out and self.gate is not None:
+                await self.gate.learn(letter, result, now)
             await self._tell(letter.waiting.message, result, again=again)
         await self._settled(key)
 

@@ -1,7 +1,7 @@
 """Decide on a message and call the handler that it belongs to."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from mokit.assembly import Program
 from mokit.calls import checked, returned
@@ -14,6 +14,9 @@ from mokit.texts import Texts
 from mokit.turns import Turn
 from mokit.waits import Waits
 
+if TYPE_CHECKING:               # loaded only where there is a policy
+    from mokit.acknowledgements import Acknowledgements
+
 HELP_TEXTS = [[word] for word in HELP_WORDS]    # after its answer a question that waits is said again
 
 Proceed: TypeAlias = Callable[[], Awaitable[Sequence[str | Reply]]]
@@ -24,7 +27,14 @@ class Dispatcher:
     """Decides on turns, and calls their handlers between the hooks around them."""
 
     def __init__(
-        self, *, program: Program, texts: Texts, around: Sequence[Around], waits: Waits, exchanges: Exchanges
+        self,
+        *,
+        program: Program,
+        texts: Texts,
+        around: Sequence[Around],
+        waits: Waits,
+        exchanges: Exchanges,
+        consent: "Acknowledgements | None" = None,
     ) -> None:
         self.program = program
         self.texts = texts
@@ -32,6 +42,7 @@ class Dispatcher:
         self.waits = waits
         self.on_loop = waits.on_loop
         self.exchanges = exchanges
+        self.consent = consent          # None without a policy
 
     def at_once(self, turn: Turn) -> Sequence[str | Reply] | None:
         """What is said to a message by mokit itself or by a plain handler; None where `answers` has to tell.
@@ -41,7 +52,7 @@ class Dispatcher:
         if turn.task is not None or self.around:
             return None
         self.decide(turn)
-        if turn.talk is not None:
+        if turn.talk is not None or self._is_for_consent(turn):
             return None
         if turn.says is not None:
             return (turn.says,)
@@ -56,9 +67,24 @@ class Dispatcher:
         """What is said where `at_once` gave None; whatever a handler or a hook raises comes through."""
         if turn.task is not None:
             return await self.exchanges.carry_out(turn, turn.task)
-        if self.around:
-            return await self._proceed(turn, 0)
-        return await self._run(turn)
+        if self.consent is not None and self.around:
+            self.decide(turn)           # what a person says on consent is not the host's to wrap
+        if self.consent is not None and turn.consent is not None:
+            return await self._acknowledged(turn, self.consent)
+        said = await self._proceed(turn, 0) if self.around else await self._run(turn)
+        return said if self.consent is None else [*said, *self.consent.confirmation(turn)]
+
+    def _is_for_consent(self, turn: Turn) -> bool:
+        return turn.consent is not None or (
+            self.consent is not None and turn.route is not None and turn.route.opts_in
+        )
+
+    async def _acknowledged(self, turn: Turn, consent: "Acknowledgements") -> Sequence[str | Reply]:
+        """What is said on consent; after HELP a question that waits is said again."""
+        said = await consent.answer(turn)
+        if turn.consent != "help" or turn.talk is None:
+            return said
+        return [*said, *await self.exchanges.repeat(turn)]
 
     async def _proceed(self, turn: Turn, depth: int) -> Sequence[str | Reply]:
         """The hooks from that depth on, and the handler inside them."""
@@ -96,5 +122,8 @@ class Dispatcher:
         turn.talk = talk = contact.talk
         if talk is not None and talk.question is not None and talk.question.behind == turn.cause:
             turn.talk = None            # it was sent before that question was asked, and is no answer to it
+        if self.consent is not None:
+            turn.consent = None
+            self.consent.listen(turn)
         tables = self.program.tables
         decide(turn, tables.by_service.get(turn.service.name, tables.general), self.texts)

@@ -5,13 +5,14 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from attrs import evolve
 
 from mokit import logs
 from mokit.assembly import assemble
 from mokit.broadcasts import Broadcast
+from mokit.consent import Consent
 from mokit.contacts import Contact
 from mokit.core import Core, Plan, new_token
 from mokit.delivery import utc_now
@@ -24,6 +25,7 @@ from mokit.handover import HttpClient
 from mokit.http import Answer, HttpRequest, HttpResponse
 from mokit.listening import listening
 from mokit.messages import Decision, Inbound, Kind, Outbound, Outcome
+from mokit.reserved import check_reserved
 from mokit.routing import AnyHandler, Route, Router
 from mokit.services import Service, services_by_number
 from mokit.settings import Incomplete, Settings
@@ -36,6 +38,9 @@ from mokit.texts import Texts
 from mokit.transports.base import Submitted, Transport
 from mokit.turns import IfWaiting
 from mokit.webhooks import transports_by_path
+
+if TYPE_CHECKING:               # loaded only where there is a policy
+    from mokit.consents import ConsentLevel, Standing
 
 WAYS_OUT = ("BACK", "MENU", "0")
 SETTLE_WITHIN = timedelta(milliseconds=10)
@@ -78,6 +83,11 @@ class Engine:
         inbox: Commits each message before its handler runs, one at a time for each person, and answers its
             webhook empty; the replies leave by the send call. For handlers that must not run again because
             another message came in between; they have to be done within `lease`.
+        consent: The consent policy: STOP, START and HELP are mokit's, and each message passes the gate. None, the
+            default of this version, leaves these words to the program, and nothing is held back.
+        program: What people know the program by; what is said on consent names it.
+        support: Where people get help: an address, a number or a page; HELP says it.
+        ledger_key: A secret that stays the same, for the pseudonyms on the consent ledger.
 
     Raises:
         RegistrationError: Something is declared wrongly; the message says where.
@@ -107,6 +117,10 @@ class Engine:
         parts_within: timedelta = timedelta(minutes=10),
         incomplete: Incomplete = "hand over",
         inbox: bool = False,
+        consent: Consent | None = None,
+        program: str = "",
+        support: str = "",
+        ledger_key: str = "",
     ) -> None:
         self._settings = settings = Settings(
             router=router,
@@ -129,6 +143,10 @@ class Engine:
             parts_within=parts_within,
             incomplete=incomplete,
             inbox=inbox,
+            consent=consent,
+            program=program,
+            support=support,
+            ledger_key=ledger_key,
         )
         self.max_body = max_body
         self._plan = Plan(
@@ -137,6 +155,10 @@ class Engine:
             services_by_number(settings.services),
             transports_by_path(settings.transports),
             Hooks(),
+        )
+        check_reserved(
+            settings.consent, self._plan.program.tables, self._plan.program.routes, settings.services,
+            settings.transport,
         )
         self._straight = Straight()             # one for all threads, whoever asks for `sync` first
         self._loop_core: tuple[object, Core] | None = None
@@ -177,8 +199,11 @@ class Engine:
 
     # What the program sends.
 
-    async def send(self, message: Outbound) -> Submitted | None:
+    async def send(self, message: Outbound, *, emergency: str = "") -> Submitted | None:
         """Send a message of the host's own; the same id is sent once.
+
+        Where the engine has a consent policy, `emergency` lets it pass whatever the person said; give the reason,
+        which goes on the ledger.
 
         Returns what the gateway said, or None where the message waits (for `not_before`, behind
         others, or for the next try) or was sent before.
@@ -186,7 +211,7 @@ class Engine:
         Raises:
             RegistrationError: No service has the sender's number, and there is no `transport=`.
         """
-        return await self._on_loop().send(message)
+        return await self._on_loop().send(message, emergency)
 
     async def start(
         self,
@@ -335,6 +360,51 @@ class Engine:
         async with left_aside(listening(self._settings, from_threads(self._on_loop().take))):
             yield
 
+    # Consent; all of it needs `consent=`.
+
+    async def opt_out(
+        self, address: str, *, service: str = "", evidence: str = "", at: datetime | None = None
+    ) -> bool:
+        """Write down that a person left by other means than a text: a call, an email, a letter.
+
+        Args:
+            address: The person's number, E.164.
+            service: The name or a number of the service, and so its scope; by default the first one.
+            evidence: What shows it, such as a ticket's number; it goes on the ledger.
+            at: When they said so, aware; by default now.
+
+        Returns:
+            Whether it was news: not known, and not older than what is known.
+
+        Raises:
+            RegistrationError: The engine has no consent policy, or no such service.
+        """
+        return await self._on_loop().consented(address, service, "opted out", "", evidence, at)
+
+    async def opt_in(
+        self,
+        address: str,
+        *,
+        service: str = "",
+        level: "ConsentLevel" = "express",
+        evidence: str,
+        at: datetime | None = None,
+    ) -> bool:
+        """Write down that a person agreed to get messages, by a form, a contract or a call; see `opt_out`.
+
+        Args:
+            address: The person's number, E.164.
+            service: The name or a number of the service, and so its scope; by default the first one.
+            level: "implied", "express" or "written".
+            evidence: What shows it; it goes on the ledger.
+            at: When they said so, aware; by default now.
+        """
+        return await self._on_loop().consented(address, service, "opted in", level, evidence, at)
+
+    async def consent_of(self, address: str, *, service: str = "") -> "Standing":
+        """How a person stands with a service: `status`, `level`, since when and by what."""
+        return await self._on_loop().consent_of(address, service)
+
     # What is kept.
 
     async def dead_letters(self) -> Sequence[DeadLetter]:
@@ -380,6 +450,7 @@ class Engine:
         """Drop all that is kept of a person, but for the ledger, which doesn't name them; a second call does nothing.
 
         What waited to be sent to them is not sent. A message of theirs that comes again afterwards is new.
+        That they opted out is kept, where the engine has a consent policy: else they would be texted again.
         """
         await self._on_loop().housekeeping.forget(address)
 

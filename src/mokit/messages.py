@@ -10,7 +10,7 @@ from attrs import Attribute, field, frozen
 from mokit.addresses import answerable, masked
 from mokit.values import Value
 
-Kind = Literal["reply", "transactional", "promotional"]
+Kind = Literal["reply", "transactional", "promotional", "consent"]     # the last one: what mokit itself says on consent
 KINDS = get_args(Kind)
 Hint = Literal["opt_out", "opt_in", "help"]
 ConsentWord = Literal["opt_out", "opt_in", "help", "suspected"]

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mokit import logs
 from mokit.addresses import can_be_answered
@@ -25,6 +25,9 @@ from mokit.talks import Talk, timer_of
 from mokit.turns import Due, Memo, Task, Turn
 from mokit.values import row
 from mokit.waits import Waits
+
+if TYPE_CHECKING:               # loaded only where there is a policy
+    from mokit.consents import Record
 
 TIMER = "timer"                 # stands for the transport in the ids of what is said when something is due
 PAUSE_AFTER_FAILURE = 15 * 60_000       # ms until what was due about a conversation is tried again
@@ -88,6 +91,10 @@ class Trial(NamedTuple):
     def inline(self, replies: int) -> int:
         """How many replies the webhook's answer carries; none if it was answered without waiting for them."""
         return 0 if self.bundle is not None and self.bundle.ids and not self.bundle.waits else replies
+
+    def gone_with(self, change: Change) -> Change:
+        """The commit of the message, with what it does to its parts."""
+        return change if self.bundle is None else self.bundle.gone_with(change)
 
     def check(self, snapshot: Snapshot) -> None:
         """Refuse to handle what is gone.
@@ -242,12 +249,13 @@ class Reception:
             await _take_back(loan, turn, memo)
             failure, said, state = error, *self._forgotten(turn, snapshot, trial)
         outcome = _outcome(turn, said, failure)
+        outcome, state, record = self._heard(turn, outcome, state, snapshot)
         change = self._change(key, mark, snapshot, turn, outcome, state, lists, trial.inline(inline))
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
-        is_plain = failure is None and trial.bundle is None
-        change = change if is_plain else self._kept(change, turn, failure, trial)
+        is_plain = failure is None and trial.bundle is None and record is None
+        change = change if is_plain else self._kept(change, turn, failure, trial, record)
         done = straight.commit((change,))[0] if straight is not None else await self._written(change, loan, turn, memo)
         if done is None:
             return None
@@ -256,11 +264,25 @@ class Reception:
         lease = change.lease
         return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
 
-    def _kept(self, change: Change, turn: Turn, failure: Exception | None, trial: Trial) -> Change:
+    def _kept(
+        self, change: Change, turn: Turn, failure: Exception | None, trial: Trial, record: "Record | None"
+    ) -> Change:
         """The change with what is kept of a message whose handler failed, and without what was kept of it before."""
         if failure is not None and trial.task is None:
             change = buried(change, self.outbox.space, _dead_letter(turn, failure))
-        return change if trial.bundle is None else trial.bundle.gone_with(change)
+        return trial.gone_with(change if record is None else _recorded(change, record))
+
+    def _heard(
+        self, turn: Turn, outcome: Outcome, state: str | None, snapshot: Snapshot
+    ) -> tuple[Outcome, str | None, "Record | None"]:
+        """The outcome and the state with what the turn means for consent, and what else is written down of that."""
+        consent = self.dispatcher.consent
+        if consent is None or turn.meaning is None:
+            return outcome, state, None
+        if turn.consent is not None:
+            outcome = outcome._replace(replies=consent.marked(turn, outcome.replies))
+        record = consent.record(turn, state or snapshot.state)
+        return outcome, state if record is None else record.state, record
 
     async def _written(
         self, change: Change, loan: Loan | None, turn: Turn, memo: Memo
@@ -350,6 +372,12 @@ class Reception:
             await self.hooks.tell(self.waits, event)
         if turn.task is None:
             await self.hooks.tell(self.waits, MessageHandled(turn.message, outcome))
+
+
+def _recorded(change: Change, record: "Record") -> Change:
+    """The commit of a message with what it does to the person's consent."""
+    leave, drop = [*change.leave, *record.leave], [*change.drop, *record.drop]
+    return change._replace(ledger=record.ledger, leave=leave, drop=drop)
 
 
 def mark_of(message: Inbound) -> str:

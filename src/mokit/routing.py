@@ -19,7 +19,7 @@ Answer: TypeAlias = str | Reply | Sequence[str | Reply] | None
 AnyHandler: TypeAlias = Callable[..., Answer] | Callable[..., Coroutine[Any, Any, Answer]]
 H = TypeVar("H", bound=AnyHandler)
 M = TypeVar("M", bound=Callable[..., Any])      # a method of the router
-Purpose = Literal["keyword", "fallback", "media", "empty", "conversation"]
+Purpose = Literal["keyword", "fallback", "media", "empty", "conversation", "opt_out", "opt_in", "help"]
 
 
 class Window:
@@ -57,6 +57,7 @@ class Route:
     service: str | None = None          # the one service that it is for; None: all
     trailing: bool = False              # more words may follow
     anywhere: bool = False              # may stand anywhere in the text
+    opts_in: bool = False               # texting it is asking for the program's messages
     window: Window | None = None
     wrong: str | None = None            # said instead of the generated reply to wrong fields
     help: str | None = None             # the keyword's line in HELP; default: first line of the docstring
@@ -101,6 +102,7 @@ class Router:
     def keyword(
         self,
         *patterns: str,
+        opts_in: bool = False,
         trailing: bool = False,
         anywhere: bool = False,
         help: str | None = None,  # noqa: A002 - the field's own word
@@ -119,6 +121,7 @@ class Router:
 
         Args:
             patterns: Words, then fields: "JOIN", "VOTE {choice}", "{code}". More than one are aliases.
+            opts_in: Texting it is asking for messages: it counts as an opt-in, where the engine has `consent=`.
             trailing: More words may follow; without it a keyword without fields is the whole text.
             anywhere: The keyword may stand anywhere in a text that nothing else takes.
             help: The keyword's line in HELP; by default the first line of the docstring.
@@ -150,7 +153,7 @@ class Router:
         window = _window(opens, closes, timezone, place, too_early=too_early, too_late=too_late)
 
         def register(handler: H) -> H:
-            self._add(handler, "keyword", patterns=parsed, trailing=trailing, anywhere=anywhere,
+            self._add(handler, "keyword", patterns=parsed, opts_in=opts_in, trailing=trailing, anywhere=anywhere,
                       window=window, wrong=wrong, help=help, inbox=inbox, name=name, version=version, migrate=migrate)
             return handler
 
@@ -198,6 +201,24 @@ class Router:
     def empty(self, handler: H) -> H:
         """Register the handler of messages that carry nothing at all."""
         return self._add(handler, "empty")
+
+    @_bare
+    def on_opt_out(self, handler: H) -> H:
+        """Register what runs when a person opts out; a text that it returns is the confirmation, instead of mokit's.
+
+        The opt-out stands even if it raises. It needs `Engine(consent=...)`, as do the next two.
+        """
+        return self._add(handler, "opt_out")
+
+    @_bare
+    def on_opt_in(self, handler: H) -> H:
+        """Register what runs when a person comes back; a text that it returns is said instead of mokit's."""
+        return self._add(handler, "opt_in")
+
+    @_bare
+    def on_help(self, handler: H) -> H:
+        """Register what answers HELP; a text that it returns is said instead of mokit's."""
+        return self._add(handler, "help")
 
     def include(self, other: "Router") -> None:
         """Take in another router's keywords, those that it has and those that it will have.

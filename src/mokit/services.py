@@ -12,6 +12,7 @@ from mokit.mistakes import check_zone, did_you_mean, shown
 from mokit.transports.base import DirectTransport, Transport
 from mokit.values import Value
 
+Answerer = Literal["mokit", "gateway"]
 ServiceKind = Literal["short code", "long code", "toll-free", "virtual"]
 
 SLOWEST, FASTEST = 0.001, 1000          # messages a second
@@ -46,6 +47,9 @@ class Service(Value):
     # From when to when nobody is reminded of anything, on its people's clocks; without `timezone` at any time.
     quiet_hours: tuple[time, time] | None = field(default=(time(21), time(8)), kw_only=True)
 
+    # Who answers STOP, START and HELP; None: as its kind and its gateway are known to do. See `stop_is_answered_by`.
+    answers_stop: Answerer | None = field(default=None, kw_only=True)
+
     def __attrs_post_init__(self) -> None:
         """Refuse what no service can have."""
         where = f"Service({shown(self.name)})"
@@ -59,6 +63,10 @@ class Service(Value):
         if self.country and not _is_country(self.country):
             raise RegistrationError(
                 f"{where}: country={shown(self.country)} is no country; write two capitals, such as 'US' (ISO 3166-1)"
+            )
+        if self.answers_stop not in (None, *get_args(Answerer)):
+            raise RegistrationError(
+                f"{where}: answers_stop={shown(self.answers_stop)}; write 'mokit' or 'gateway', whoever answers STOP"
             )
         check_transport(where, self.transport)
         check_zone(where, self.timezone)
@@ -81,6 +89,18 @@ class Service(Value):
         if now < end:
             return today
         return today + timedelta(days=1) if now >= begin else None
+
+    @property
+    def stop_is_answered_by(self) -> Answerer:
+        """Who confirms an opt-out, so that the person gets one confirmation and not two.
+
+        Sources: Twilio 223134027 (long codes; none on short codes), Telnyx, "Advanced Opt-In/Out"; the carriers'
+        network answers for toll-free numbers in the US and Canada.
+        """
+        if self.answers_stop is not None:
+            return self.answers_stop
+        answers = self.transport is not None and self.transport.name in {"twilio", "telnyx"}
+        return "gateway" if self.kind == "toll-free" or (answers and self.kind != "short code") else "mokit"
 
     @property
     def sender(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar, cast, get_args
 
+from mokit.consent import Consent
 from mokit.consent.words import CONSENT_WORDS
 from mokit.dispatch import Around
 from mokit.errors import RegistrationError
@@ -56,6 +57,10 @@ class Settings:
         parts_within: timedelta,
         incomplete: Incomplete,
         inbox: bool,
+        consent: Consent | None,
+        program: str,
+        support: str,
+        ledger_key: str,
     ) -> None:
         self.router = _a(Router, "router", router, "give the router that has the keywords: Engine(router)")
         self.services = _services(services)
@@ -77,6 +82,10 @@ class Settings:
         self.parts_within = parts_within
         self.incomplete = incomplete
         self.inbox = _a(bool, "inbox", inbox, "write True to commit each message before its handler runs")
+        self.consent = consent
+        self.program = _a(str, "program", program, "write the program's name, as people know it")
+        self.support = _a(str, "support", support, "write where people get help, such as 'help@woolly.example'")
+        self.ledger_key = _a(str, "ledger_key", ledger_key, "write ledger_key=os.environ['LEDGER_KEY']")
         check_transport("Engine()", transport)
         _check_store(store)
         _check_provide(provide)
@@ -85,6 +94,7 @@ class Settings:
         _check_retention(retention)
         _check_parts(parts_within, incomplete)
         _check_settling(settle_within, lease)
+        _check_consent(self)
 
     @property
     def transports(self) -> list[Transport]:
@@ -202,6 +212,20 @@ def _check_parts(within: object, incomplete: object) -> None:
         raise _refuse("parts_within", within, f"it leaves no time for a second part; {fix}")
     if incomplete not in get_args(Incomplete):
         raise _refuse("incomplete", incomplete, f"give one of {', '.join(map(repr, get_args(Incomplete)))}")
+
+
+def _check_consent(settings: Settings) -> None:
+    policy = cast("object", settings.consent)
+    if policy is None:
+        return
+    if not isinstance(policy, Consent):
+        raise _refuse("consent", policy, "write consent=Consent()")
+    if not settings.program:
+        raise _refuse("program", "", "what is said on consent names the program: program='Woolly'")
+    if not settings.support:
+        raise _refuse("support", "", "HELP must tell where people get help: support='help@woolly.example'")
+    if not settings.ledger_key:
+        raise _refuse("ledger_key", "", "the ledger has pseudonyms for numbers; give a secret that stays the same")
 
 
 def _check_settling(within: object, lease: timedelta) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mokit.broadcasts import Broadcast
 from mokit.contacts import Contact
@@ -16,6 +16,9 @@ from mokit.messages import Inbound, Kind, Outbound, Outcome
 from mokit.routing import AnyHandler
 from mokit.transports.base import Submitted
 from mokit.turns import IfWaiting
+
+if TYPE_CHECKING:               # loaded only where there is a policy
+    from mokit.consents import ConsentLevel, Standing
 
 
 class SyncEngine:
@@ -48,9 +51,29 @@ class SyncEngine:
 
         return Answer(response, written)
 
-    def send(self, message: Outbound) -> Submitted | None:
+    def send(self, message: Outbound, *, emergency: str = "") -> Submitted | None:
         """See `Engine.send`."""
-        return drive(self._core.send(message))
+        return drive(self._core.send(message, emergency))
+
+    def opt_out(self, address: str, *, service: str = "", evidence: str = "", at: datetime | None = None) -> bool:
+        """See `Engine.opt_out`."""
+        return drive(self._core.consented(address, service, "opted out", "", evidence, at))
+
+    def opt_in(
+        self,
+        address: str,
+        *,
+        service: str = "",
+        level: "ConsentLevel" = "express",
+        evidence: str,
+        at: datetime | None = None,
+    ) -> bool:
+        """See `Engine.opt_in`."""
+        return drive(self._core.consented(address, service, "opted in", level, evidence, at))
+
+    def consent_of(self, address: str, *, service: str = "") -> "Standing":
+        """See `Engine.consent_of`."""
+        return drive(self._core.consent_of(address, service))
 
     def start(
         self,

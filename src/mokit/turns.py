@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from mokit.contacts import Contact, changed_state, contact_from, read_document
 from mokit.decisions import UNDECIDED, Case
@@ -12,6 +12,9 @@ from mokit.services import Service
 from mokit.stores.base import milliseconds
 from mokit.talks import Result
 from mokit.text import words_and_tokens
+
+if TYPE_CHECKING:               # loaded only where there is a policy
+    from mokit.consents import Standing
 
 IfWaiting = Literal["refuse", "replace", "queue"]
 Memo: TypeAlias = dict[tuple[str, int], dict[str, Result]]      # what was done once, by conversation; see `Talk.life`
@@ -54,7 +57,7 @@ class Loan(Protocol):
 class Turn(Case):
     """One message while it is being handled; what `around` hooks see."""
 
-    __slots__ = ("contact", "events", "loan", "memo", "sealed", "service", "state", "task")
+    __slots__ = ("contact", "events", "loan", "memo", "sealed", "service", "standing", "state", "task")
 
     def __init__(self, message: Inbound, contact: Contact, service: Service, now: datetime) -> None:
         self.text = text = message.text             # as Case does it, a call less for every text
@@ -63,7 +66,8 @@ class Turn(Case):
         self.message = message
         self.now = now
         self.rule = UNDECIDED
-        self.route = self.answering = self.talk = None
+        self.route = self.talk = self.answering = self.meaning = self.consent = None
+        self.status = "unknown"
         self.contact = contact
         self.service = service
         self.task: Task | None = None               # what is to be done, where no person has sent the message
@@ -72,6 +76,7 @@ class Turn(Case):
         self.events: list[object] | None = None     # what hooks are told after the commit
         self.sealed = False                         # whether what is said must not be kept
         self.memo: Memo | None = None
+        self.standing: Standing | None = None       # how the person stands; None where there is no policy
 
     async def borrow(self) -> None:
         """Let the handler have the store's connection."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from mokit import logs
 from mokit.delivery import Outbox
@@ -9,7 +10,7 @@ from mokit.errors import BadSignature, MalformedRequest, MokitError, Registratio
 from mokit.events import Hooks
 from mokit.housekeeping import Watch
 from mokit.http import HttpRequest, HttpResponse, path_of, plain
-from mokit.messages import DeliveryReceipt, Inbound, Outbound
+from mokit.messages import ConsentChange, DeliveryReceipt, Inbound, Outbound
 from mokit.pauses import NOTHING_PAUSED, Pause
 from mokit.queues import INLINE, inline_token
 from mokit.receipts import Receipts
@@ -17,6 +18,9 @@ from mokit.reception import Acknowledged, Reception, Taken
 from mokit.services import Service
 from mokit.stores.base import Change, milliseconds
 from mokit.transports.base import Control, DirectTransport, Event, FetchFirst, HttpTransport, Transport, are_carried
+
+if TYPE_CHECKING:               # loaded only where there is a policy
+    from mokit.register import Register
 
 
 class NotFetched(MokitError):
@@ -75,6 +79,8 @@ class Webhooks:
         clock: Callable[[], datetime],
         max_body: int,
         watch: Watch,
+        register: "Register | None" = None,
+        services: Sequence[Service] = (),
     ) -> None:
         self.by_path = by_path
         self.reception = reception
@@ -87,6 +93,8 @@ class Webhooks:
         self.clock = clock
         self.max_body = max_body        # bytes
         self.watch = watch
+        self.register = register        # None without a consent policy
+        self.services = services
 
     async def handle(self, request: HttpRequest) -> HttpResponse:
         """The answer to a request, which counts as written."""
@@ -151,11 +159,19 @@ class Webhooks:
             elif isinstance(event, DeliveryReceipt):
                 await self.receipts.take(event)
             else:
-                await self.hooks.tell(self.outbox.waits, event)
+                await self._take_consent(transport, event)
         if answer is not None:
             return answer, settlement
         replies = settlement.replies if settlement else ()
         return transport.respond(events, replies), settlement
+
+    async def _take_consent(self, transport: HttpTransport, event: ConsentChange) -> None:
+        """Write down what the gateway tells of a person's consent; where it names no service, for all behind it."""
+        if self.register is not None:
+            behind = [one for one in self.services if one.transport is transport]
+            named = [self.service_of(event.service, transport)] if event.service else behind
+            await self.register.take(event, named)
+        await self.hooks.tell(self.outbox.waits, event)
 
     async def _answered(self, control: Control) -> HttpResponse:
         if control.request is not None:

@@ -57,6 +57,10 @@ class AwaitedStore(Protocol):
         """See `Store.ledger`."""
         ...
 
+    async def keys(self, after: str, limit: int) -> Page[Key]:
+        """See `Store.keys`."""
+        ...
+
     async def forget(self, key: Key) -> None:
         """See `Store.forget`."""
         ...
@@ -115,6 +119,11 @@ class _OpenedOnUse:
     async def ledger(self, key: Key | None, after: str, limit: int) -> Page[str]:
         await self.open()
         page: Page[str] = await self._call(self._store.ledger, key, after, limit)
+        return page
+
+    async def keys(self, after: str, limit: int) -> Page[Key]:
+        await self.open()
+        page: Page[Key] = await self._call(self._store.keys, after, limit)
         return page
 
     async def forget(self, key: Key) -> None:

@@ -1,0 +1,177 @@
+"""What is said to texts about consent: the confirmation, the help, the question whether somebody wants to leave."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from attrs import evolve
+
+from mokit.assembly import Program
+from mokit.calls import checked, returned
+from mokit.consent.reading import NOTHING, Meaning
+from mokit.consents import Consents, Record, Status, Step, is_late
+from mokit.contacts import read_document
+from mokit.events import ConversationEnded, HandlerFailed
+from mokit.messages import ConsentChange, Outbound, Reply
+from mokit.routing import Purpose, Route
+from mokit.services import Service
+from mokit.stores.base import milliseconds
+from mokit.texts import Texts
+from mokit.turns import Turn
+from mokit.waits import Waits
+
+AGAIN_AFTER = timedelta(days=1)         # until a second STOP on a short code is answered once more
+WITH_RATES = frozenset({"US", "CA"})    # where HELP and the opt-in say "Msg&data rates may apply"
+BY_KEYWORD = frozenset({4, 6, 7})       # the rules by which a text is a keyword
+
+Said = Sequence[str | Reply]
+
+
+class Acknowledgements:
+    """Hears what texts mean for consent, answers them, and tells what is to be written down of it."""
+
+    def __init__(self, consents: Consents, program: Program, texts: Texts, waits: Waits) -> None:
+        self.consents = consents
+        self.program = program
+        self.texts = texts
+        self.waits = waits
+
+    def listen(self, turn: Turn) -> None:
+        """Let the turn know what its text means for consent, and how the person stands."""
+        turn.standing = standing = self.consents.known(turn.state, turn.service.name)
+        turn.status = standing.status
+        meaning = self._read(turn)
+        asked_already = meaning.consent == "suspected" and (standing.suspected or standing.status == "opted out")
+        turn.meaning = NOTHING if asked_already else meaning
+
+    def _read(self, turn: Turn) -> Meaning:
+        service, contact = turn.service, turn.contact
+        reader = self.consents.policy.reader(
+            numbers=service.all_numbers, lists=contact.lists, language=contact.language, country=service.country,
+            gateway=turn.message.transport,
+        )
+        meaning, hint = reader.read(turn.text, turn.words), turn.message.hint
+        return meaning if hint is None or meaning.consent == hint else Meaning(hint, "gateway")
+
+    async def answer(self, turn: Turn) -> Said:
+        """What is said to a text that is about consent; a hook that raises undoes nothing."""
+        if turn.consent == "suspected":
+            return [self._say(turn, "suspected_opt_out")]
+        meaning = turn.meaning or NOTHING
+        if turn.consent == "opt_out" and meaning.list is not None:
+            turn.contact.leave(meaning.list)
+            return self._unless_answered(turn, [self._say(turn, "left_list", list=meaning.list)])
+        if turn.consent == "help":
+            return self._unless_answered(turn, await self._hooked(turn, "help") or [self._say(turn, "consent_help")])
+        if turn.standing is not None and is_late(turn.standing, _said_at(turn)) and turn.consent == "opt_in":
+            return ()                   # they left since
+        if turn.consent == "opt_in":
+            said = await self._hooked(turn, "opt_in") or [self._say(turn, "opted_in")]
+            return self._unless_answered(turn, said)
+        return self._unless_answered(turn, await self._leave(turn))
+
+    async def _leave(self, turn: Turn) -> Said:
+        if turn.status != "opted out":
+            return await self._hooked(turn, "opt_out") or [self._say(turn, "opted_out")]
+        told = 0 if turn.standing is None else turn.standing.told
+        if turn.service.kind != "short code" or turn.at - told < AGAIN_AFTER.total_seconds() * 1000:
+            return ()
+        return [self._say(turn, "already_opted_out")]
+
+    def _unless_answered(self, turn: Turn, said: Said) -> Said:
+        """Nothing where the gateway or the carrier has answered."""
+        return () if turn.message.hint is not None or turn.service.stop_is_answered_by == "gateway" else said
+
+    def confirmation(self, turn: Turn) -> Said:
+        """What is said beside the answer of a keyword that opts in, where a yes is wanted first."""
+        wants = self.consents.policy.double_opt_in and _opts_in(turn) and turn.status != "opted in"
+        return [self._say(turn, "confirm_opt_in")] if wants else ()
+
+    async def _hooked(self, turn: Turn, purpose: Purpose) -> Said:
+        """What the host's hook says; nothing if there is none, or it says nothing, or raises."""
+        route = self._hook(turn.service, purpose)
+        if route is None:
+            return ()
+        bound = self.program.bound[route]
+        try:
+            return checked(await returned(self.waits, bound, bound.arguments(turn, {})), bound.name)
+        except Exception as error:  # noqa: BLE001 - the person's wish stands whatever the host's code does
+            turn.contact = turn.fresh_contact()
+            turn.events = [*(turn.events or ()), HandlerFailed(error, turn.message.id, bound.name)]
+            return ()
+
+    def _hook(self, service: Service, purpose: Purpose) -> Route | None:
+        fitting = [
+            route for route in self.program.bound if route.purpose == purpose and route.service in {service.name, None}
+        ]
+        return min(fitting, key=lambda route: route.service is None, default=None)
+
+    def _say(self, turn: Turn, name: str, **more: str) -> str:
+        language = turn.contact.language or (turn.meaning.language if turn.meaning else None)
+        rates = self.texts.say("rates", language) if turn.service.country in WITH_RATES else ""
+        values: Mapping[str, str] = {
+            "program": self.consents.program, "support": self.consents.support, "rates": rates,
+            "frequency": self.texts.say("frequency_varies", language), **more,
+        }  # fmt: skip
+        return self.texts.template(name, language).format_map(values).rstrip()
+
+    def marked(self, turn: Turn, replies: tuple[Outbound, ...]) -> tuple[Outbound, ...]:
+        """The replies as what mokit says on consent; the confirmation of an opt-out is not sent too late."""
+        until = turn.now + self.consents.policy.confirm_within if turn.consent == "opt_out" else None
+        return tuple(evolve(reply, kind="consent", expires_at=until) for reply in replies)
+
+    def record(self, turn: Turn, state: str | None) -> Record | None:
+        """What is written down of the turn beside its own state; None if nothing is."""
+        step = self._step(turn)
+        if step is None and turn.consent is None and (turn.standing is None or not turn.standing.suspected):
+            return None
+        document, service, now = read_document(state), turn.service.name, turn.at
+        record = None if step is None else self.consents.taken(document, turn.message.sender, service, step, now)
+        if record is not None:
+            return self._told(turn, record, opted_out=step is not None and step.status == "opted out")
+        if turn.consent == "opt_out" and turn.service.kind == "short code":
+            return Record(self.consents.told_at(document, service, now))
+        changed = self.consents.suspected(document, service, suspected=turn.consent == "suspected")
+        return None if changed is None else Record(changed)
+
+    def _told(self, turn: Turn, record: Record, *, opted_out: bool) -> Record:
+        message, contact = turn.message, turn.contact
+        word = turn.meaning.word if turn.meaning is not None else ""
+        told: list[Any] = [ConsentChange(
+            person=message.sender, service=message.recipient, opted_out=opted_out, at=message.sent_at or turn.now,
+            code=word, transport=message.transport,
+        )] if turn.consent in {"opt_out", "opt_in"} else []     # fmt: skip
+        if opted_out and contact.talk is not None:
+            told.append(ConversationEnded(contact.talk.name, None, "left", contact.number, contact.service))
+        if opted_out:
+            contact.withdraw()
+        turn.events = [*(turn.events or ()), *told]
+        return record
+
+    def _step(self, turn: Turn) -> Step | None:
+        meaning = turn.meaning or NOTHING
+        at = _said_at(turn)
+        by = "gateway" if meaning.rule == "gateway" else "text"
+        if turn.consent == "opt_out" and meaning.list is None:
+            return Step("opted out", at, by, meaning.word, turn.cause)
+        if turn.consent == "opt_in":
+            return Step("opted in", at, by, meaning.word, turn.cause, "express")
+        if not _opts_in(turn) or turn.status == "opted in":
+            return None
+        status: Status = "pending" if self.consents.policy.double_opt_in else "opted in"
+        word = turn.keyword.pattern.literal if turn.keyword else ""
+        return Step(status, at, by, word, turn.cause, "express" if status == "opted in" else "")
+
+
+def _said_at(turn: Turn) -> int:
+    """When the person said it; where the gateway doesn't tell, or tells of no way, after all that is known."""
+    sent = turn.message.sent_at
+    if sent is not None and milliseconds(sent) < turn.at:
+        return milliseconds(sent)
+    return turn.at if turn.standing is None else max(turn.at, turn.standing.at + 1)
+
+
+def _opts_in(turn: Turn) -> bool:
+    """Whether the text asks for the program's messages by a keyword that says so."""
+    route = turn.route
+    return route is not None and route.opts_in and turn.rule in BY_KEYWORD and turn.says is None

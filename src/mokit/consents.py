@@ -1,0 +1,213 @@
+"""What is known of a person's consent, under each scope of its own, in the person's one document."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
+
+from mokit.consent import Consent
+from mokit.contacts import read_document
+from mokit.ledgers import Head, chained, pseudonym
+from mokit.messages import Kind
+from mokit.talks import timer_of
+
+Status = Literal["unknown", "pending", "opted in", "opted out"]
+ConsentLevel = Literal["", "implied", "express", "written"]
+
+MARK = '"consents":'        # is in each document that knows of any
+
+
+class Standing(NamedTuple):
+    """What is known of a person's consent under one scope."""
+
+    status: Status = "unknown"
+    level: ConsentLevel = ""
+    at: int = 0                 # ms; when the person said so
+    since: int = 0              # ms; when that was written down
+    by: str = ""                # "text", "gateway", "host", "import"
+    word: str = ""              # what was texted, in compared form, or the gateway's code
+    cause: str = ""             # the id of the message, or the evidence
+    policy: str = ""            # the version of the policy
+    told: int = 0               # ms; when it was last confirmed
+    suspected: bool = False     # asked whether they want to stop; promotions wait
+
+
+UNKNOWN = Standing()
+
+
+class Step(NamedTuple):
+    """Something that changes consent."""
+
+    status: Status
+    at: int                     # ms; when the person said so
+    by: str
+    word: str = ""
+    cause: str = ""
+    level: ConsentLevel = ""
+
+
+class Record(NamedTuple):
+    """What a step makes of a person's document."""
+
+    state: str
+    ledger: Sequence[str] = ()
+    leave: Sequence[str] = ()       # "service/list"
+    drop: Sequence[str] = ()        # timers
+
+
+class Consents:
+    """How one engine keeps consent: its policy, its scopes, its ledger."""
+
+    def __init__(
+        self, policy: Consent, *, program: str, support: str, ledger_key: str
+    ) -> None:
+        self.policy = policy
+        self.program = program
+        self.support = support
+        self._ledger_key = ledger_key
+
+    def scope_of(self, service: str) -> str:
+        """The name of the scope that a service's consent is kept under."""
+        if self.policy.scope == "service":
+            return f"service:{service}"
+        return f"program:{self.program}" if self.policy.scope == "program" else "brand"
+
+    def reaches(self, scope: str, service: str) -> bool:
+        """Whether a change under the scope is one for the service."""
+        return self.scope_of(service) == scope
+
+    def known(self, state: str | None, service: str) -> Standing:
+        """What a person's document, as the store has it, says of their consent to a service."""
+        if state is None or MARK not in state:
+            return UNKNOWN
+        return self.standing(read_document(state), service)
+
+    def standing(self, document: Mapping[str, Any], service: str) -> Standing:
+        """What is known under the service's scope."""
+        return standing_of(document, self.scope_of(service))
+
+    def who(self, address: str) -> str:
+        """What stands for a number on the ledger."""
+        return pseudonym(self._ledger_key, address)
+
+    def told_at(self, document: dict[str, Any], service: str, now: int) -> str:
+        """The document as JSON, with the moment of what is said on consent."""
+        _put(document, self.scope_of(service), self.standing(document, service)._replace(told=now))
+        return _dumped(document)
+
+    def taken(self, document: dict[str, Any], address: str, service: str, step: Step, now: int) -> Record | None:
+        """What a step makes of the document; None if it changes nothing: it is no news, or older than what is known.
+
+        What was said at the same moment as an opt-out doesn't undo it.
+        """
+        scope = self.scope_of(service)
+        known = standing_of(document, scope)
+        if is_late(known, step.at) or (known.status, known.level) == (step.status, step.level or known.level):
+            return None
+        new = Standing(
+            step.status, step.level, step.at, now, step.by, step.word, step.cause, self.policy.version,
+            now if step.status == "opted out" else known.told,
+        )
+        leave, drop = self._withdrawn(document, scope) if step.status == "opted out" else ((), ())
+        _put(document, scope, new)
+        line = self._line(document, address, scope, now, _shown(known, new))
+        return Record(_dumped(document), (line,), leave, drop)
+
+    def suspected(self, document: dict[str, Any], service: str, *, suspected: bool) -> str | None:
+        """The document as JSON, with whether the person may want to stop; None if that is known."""
+        known = self.standing(document, service)
+        if known.suspected == suspected or known.status == "opted out":
+            return None
+        _put(document, self.scope_of(service), known._replace(suspected=suspected))
+        return _dumped(document)
+
+    def bypass(  # noqa: PLR0917 - all that a line tells
+        self, document: dict[str, Any], address: str, service: str, message: str, reason: str, now: int
+    ) -> Record:
+        """What a message that passes whatever the person said makes of the document: a line, with the reason."""
+        shown = {"by": "host", "is": "emergency", "cause": message, "reason": reason}
+        line = self._line(document, address, self.scope_of(service), now, shown)
+        return Record(_dumped(document), (line,))
+
+    def head(self, document: Mapping[str, Any]) -> Head:
+        """The end of the person's chain."""
+        return Head(*document.get("ledger", ()))
+
+    def _withdrawn(self, document: dict[str, Any], scope: str) -> tuple[list[str], list[str]]:
+        """Take the person off all lists of a scope and end what waits; gives the lists and the timers."""
+        leave: list[str] = []
+        drop: list[str] = []
+        for service, contact in document["contacts"].items():
+            if not self.reaches(scope, service):
+                continue
+            leave += [f"{service}/{name}" for name in contact.pop("lists", ())]
+            contact.pop("starts", None)
+            talk = contact.pop("talk", None)
+            if talk is not None:
+                drop.append(timer_of(talk["id"]))
+        return leave, drop
+
+    def _line(self, document: dict[str, Any], address: str, scope: str, now: int, shown: Mapping[str, Any]) -> str:
+        when = datetime.fromtimestamp(now / 1000, UTC).isoformat(timespec="milliseconds")
+        head, line = chained(
+            self.head(document),
+            {"at": when, "who": self.who(address), "scope": scope, **shown, "policy": self.policy.version},
+        )
+        document["ledger"] = head
+        return line
+
+
+def outlasting(state: str | None) -> str | None:
+    """What stays of a person's document when they are forgotten: that they opted out; None if nothing does."""
+    if state is None or MARK not in state:
+        return None
+    document = read_document(state)
+    kept = {scope: one for scope, one in document["consents"].items() if one.get("status") == "opted out"}
+    if not kept:
+        return None
+    return _dumped({**read_document(None), "consents": kept, "ledger": document.get("ledger", ())})
+
+
+def is_late(known: Standing, at: int) -> bool:
+    """Whether the person said something else since; at the same moment an opt-out wins."""
+    return at < known.at or (at == known.at and known.status == "opted out")
+
+
+def standing_of(document: Mapping[str, Any], scope: str) -> Standing:
+    """What is known under a scope."""
+    kept = document.get("consents", {}).get(scope)
+    return Standing() if kept is None else Standing(**kept)
+
+
+def _put(document: dict[str, Any], scope: str, standing: Standing) -> None:
+    kept = {name: value for name, value in standing._asdict().items() if value}
+    document.setdefault("consents", {})[scope] = kept
+
+
+def _shown(known: Standing, new: Standing) -> dict[str, Any]:
+    """A change as the ledger tells it."""
+    said = datetime.fromtimestamp(new.at / 1000, UTC).isoformat(timespec="milliseconds")
+    return {"was": known.status, "is": new.status, "level": new.level, "said": said, "by": new.by, "word": new.word,
+            "cause": new.cause}  # fmt: skip
+
+
+def _dumped(document: Mapping[str, Any]) -> str:
+    import json
+
+    return json.dumps(document, separators=(",", ":"), allow_nan=False)
+
+
+def refusal(standing: Standing, kind: Kind, *, answers: bool, stamp: int) -> str:
+    """Why a message may not leave; "" if it may.
+
+    Args:
+        standing: What is known of the person.
+        kind: Of the message.
+        answers: Whether it answers a text of the person's.
+        stamp: When it was put into the queue, in ms.
+    """
+    if answers:
+        is_before = standing.status == "opted out" and stamp < standing.since
+        return "opted out" if is_before and kind != "consent" else ""
+    if standing.status == "opted out":
+        return "opted out"
+    return "no consent" if kind == "promotional" and standing.status != "opted in" else ""

@@ -1,0 +1,71 @@
+"""The lines of the consent ledger: what changed, chained by hash, with a keyed pseudonym in the number's place."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+LEDGER_VERSION = 1
+
+
+class Head(NamedTuple):
+    """The end of one person's chain."""
+
+    lines: int = 0              # so far
+    hash: str = ""              # of the last one
+
+
+def pseudonym(key: str, address: str) -> str:
+    """What stands for a number: the same for the same key, and nothing to find the number by without the key."""
+    from hmac import digest  # only where a change of consent is written down
+
+    return digest(key.encode(), address.encode(), "sha256").hex()
+
+
+def chained(head: Head, record: Mapping[str, Any]) -> tuple[Head, str]:
+    """The next line of a chain, and the chain's new end."""
+    import json
+
+    body = {"v": LEDGER_VERSION, "n": head.lines + 1, **record, "before": head.hash}
+    hash_ = _hash(body)
+    return Head(head.lines + 1, hash_), json.dumps({**body, "hash": hash_}, separators=(",", ":"))
+
+
+def _hash(body: Mapping[str, Any]) -> str:
+    import json
+    from hashlib import sha256
+
+    return sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def broken(lines: Iterable[str], heads: Mapping[str, Head] | None = None) -> list[str]:
+    """What is wrong with the chains of some lines, a sentence each; nothing if they are whole.
+
+    Args:
+        lines: In the order written, of any number of people.
+        heads: Where each person's chain must end, by pseudonym; from an earlier export or from the store.
+    """
+    found: list[str] = []
+    ends: dict[str, Head] = {}
+    passed: dict[str, set[Head]] = {}
+    for number, line in enumerate(lines, 1):
+        found += _wrong_with(line, number, ends)
+        for who, end in ends.items():
+            passed.setdefault(who, set()).add(end)
+    for who, head in (heads or {}).items():
+        if head not in passed.get(who, set()):
+            found.append(f"{who[:12]}: line {head.lines} is missing or another one than was anchored")
+    return found
+
+
+def _wrong_with(line: str, number: int, ends: dict[str, Head]) -> list[str]:
+    import json
+
+    try:
+        record = json.loads(line)
+        who, count, told = record["who"], record["n"], record.pop("hash")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return [f"line {number} is no line of a ledger"]
+    end = ends.get(who, Head())
+    ends[who] = Head(count, told)
+    if (count, record["before"]) != (end.lines + 1, end.hash):
+        return [f"line {number} doesn't follow what is before it"]
+    return [] if _hash(record) == told else [f"line {number} was changed"]

@@ -1,0 +1,84 @@
+"""Changes of consent that no text of the person brings: the gateway's, the host's, and what is to pass regardless."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from mokit.consents import Consents, Record, Standing, Step
+from mokit.contacts import read_document
+from mokit.errors import StoreUnavailable
+from mokit.messages import ConsentChange
+from mokit.services import Service
+from mokit.stores.awaited import AwaitedStore
+from mokit.stores.base import Change, Key, milliseconds
+
+MOST_CONFLICTS = 50
+
+
+class Register:
+    """Writes such changes to a person's document and to the ledger, in one commit."""
+
+    def __init__(
+        self, *, store: AwaitedStore, consents: Consents, clock: Callable[[], datetime], key: Callable[[str], Key]
+    ) -> None:
+        self.store = store
+        self.consents = consents
+        self.clock = clock
+        self.key = key
+
+    async def standing(self, address: str, service: str) -> Standing:
+        """How a person stands with a service."""
+        [snapshot] = await self.store.load([(self.key(address), ())])
+        return self.consents.known(snapshot.state, service)
+
+    async def note(self, address: str, service: str, step: Step) -> bool:
+        """Write a step down; False if it is no news, or older than what is known.
+
+        Raises:
+            StoreUnavailable: Nothing was written, or it is not known.
+        """
+        now = milliseconds(self.clock())
+        return await self._written(
+            address, now, {}, lambda document: self.consents.taken(document, address, service, step, now)
+        )
+
+    async def bypass(self, address: str, service: str, message_id: str, reason: str) -> None:
+        """Let a message pass whatever the person said, and write down why; a second call does nothing.
+
+        Raises:
+            StoreUnavailable: Nothing was written, or it is not known.
+        """
+        now, mark = milliseconds(self.clock()), bypass_mark(message_id)
+        await self._written(
+            address, now, {mark: reason},
+            lambda document: self.consents.bypass(document, address, service, message_id, reason, now),
+        )  # fmt: skip
+
+    async def take(self, event: ConsentChange, services: Sequence[Service]) -> None:
+        """Write down what a gateway tells of by itself; where it names no service it is for all behind it."""
+        at = min(milliseconds(self.clock()), milliseconds(event.at))
+        step = Step("opted out" if event.opted_out else "opted in", at, "gateway", event.code, event.transport)
+        for service in services:
+            await self.note(event.person, service.name, step if event.opted_out else step._replace(level="express"))
+
+    async def _written(
+        self, address: str, now: int, marks: dict[str, str], change: Callable[[dict[str, Any]], Record | None]
+    ) -> bool:
+        key = self.key(address)
+        for _ in range(MOST_CONFLICTS):
+            [snapshot] = await self.store.load([(key, tuple(marks))])
+            record = None if snapshot.marks else change(read_document(snapshot.state))
+            if record is None:
+                return False
+            [done] = await self.store.commit([Change(
+                key=key, now=now, version=snapshot.version, state=record.state, ledger=record.ledger,
+                leave=record.leave, drop=record.drop, marks=marks,
+            )])  # fmt: skip
+            if done is not None:
+                return True
+        raise StoreUnavailable(f"a change of consent met {MOST_CONFLICTS} conflicts in a row")
+
+
+def bypass_mark(message_id: str) -> str:
+    """Under which mark the store has why a message passes whatever the person said."""
+    return f"e:{message_id}"

@@ -1,0 +1,501 @@
+"""A person who said stop gets nothing more: the words, what is written down, and the gate before each send call."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mokit import Contact, Conversation, Engine, Inbound, Outbound, Router, Service
+from mokit.consent import Consent
+from mokit.errors import RegistrationError
+from mokit.events import ConversationEnded, HandlerFailed, SendFailed
+from mokit.http import HttpRequest, HttpResponse
+from mokit.ledgers import broken
+from mokit.messages import ConsentChange
+from mokit.stores.base import Store
+from mokit.stores.memory import MemoryStore
+from mokit.stores.sqlite import SQLiteStore
+from mokit.testing.handset import HandsetClock
+from mokit.transports.base import Event, Submitted
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+ANNE = "+14155550100"
+POLICY = Consent()           # its readers are made once
+OPTED_OUT = "Woolly: You are unsubscribed and get no more messages. Reply START to come back."
+OPTED_IN = "Woolly: You are subscribed, msg frequency varies. Reply HELP for help, STOP to end."
+HELP = "Woolly: msg frequency varies. Help: help@woolly.example. Reply STOP to end."
+SUSPECTED = "Woolly: Do you want to stop all messages? Reply STOP. If not, all stays as it is."
+
+
+class Line:
+    """A transport that takes what it is told to say, in order; then it accepts everything."""
+
+    name = "line"
+
+    def __init__(self) -> None:
+        self.says: list[Submitted] = []
+        self.sent: list[Outbound] = []
+        self.before: Callable[[], object] = list
+
+    def send(self, message: Outbound) -> Submitted:
+        self.before()
+        said = self.says.pop(0) if self.says else Submitted(id=f"gateway-{len(self.sent)}")
+        if said.accepted:
+            self.sent.append(message)
+        return said
+
+    @property
+    def texts(self) -> list[str]:
+        return [message.text for message in self.sent]
+
+
+class Phone:
+    """One person, an engine with a policy, and a clock that moves a second with every text."""
+
+    def __init__(self, router: Router, store: Store, *, policy: Consent | None = None, **service: Any) -> None:
+        self.line, self.clock, self.store = Line(), HandsetClock(NOW), store
+        self.events: list[Any] = []
+        self.count = 0
+        numbered = Service("56789", transport=self.line, **service)
+        self.engine = Engine(
+            router, services=[numbered], store=store, clock=self.clock, consent=policy or POLICY, program="Woolly",
+            support="help@woolly.example", ledger_key="a secret",
+        )  # fmt: skip
+        for kind in (SendFailed, HandlerFailed, ConversationEnded, ConsentChange):
+            self.engine.on(kind)(self.events.append)
+
+    def text(self, words: str, **more: Any) -> list[str]:
+        """Text the service; gives what came back."""
+        self.clock.now += timedelta(seconds=1)
+        self.count += 1
+        seen = len(self.line.sent)
+        self.engine.sync.receive(Inbound(
+            id=str(self.count), sender=ANNE, recipient="56789", text=words, received_at=self.clock.now, **more
+        ))  # fmt: skip
+        return self.line.texts[seen:]
+
+    def get(self, kind: str, **more: Any) -> bool:
+        """Whether a message of the host's own of that kind leaves for the person."""
+        self.count += 1
+        own = Outbound(
+            id=str(self.count), sender="56789", recipient=ANNE, text=kind, kind=kind,  # type: ignore[arg-type]  # any of them
+        )  # fmt: skip
+        result = self.engine.sync.send(own, **more)
+        return result is not None and result.accepted
+
+    @property
+    def status(self) -> str:
+        return self.engine.sync.consent_of(ANNE).status
+
+    @property
+    def ledger(self) -> list[str]:
+        lines: list[str] = self.engine.sync.export(ANNE)["ledger"]
+        return lines
+
+
+def woolly() -> Router:
+    router = Router()
+
+    @router.keyword("JOIN", opts_in=True)
+    def join(contact: Contact) -> str:
+        contact.join("tips")
+        return "Welcome!"
+
+    @router.keyword("VOTE {choice}")
+    def vote(choice: str) -> str:
+        return f"Counted {choice}."
+
+    @router.keyword("ORDER")
+    def order(talk: Conversation) -> str:
+        size = talk.ask("size", "Which size?")
+        return f"Ordered {size}."
+
+    @router.fallback
+    def other() -> str:
+        return "What?"
+
+    return router
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    made: Store = MemoryStore() if request.param == "memory" else SQLiteStore(tmp_path / "my.db")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def phone(store: Store) -> Phone:
+    return Phone(woolly(), store)
+
+
+@pytest.mark.parametrize("word", ["STOP", "stop.", "“Stop”", "please stop, thanks", "END", "stop texting me", "ARRET"])
+def test_a_person_who_says_stop_gets_one_confirmation_and_is_out(phone: Phone, word: str) -> None:
+    assert len(phone.text(word)) == 1
+    assert phone.status == "opted out"
+
+
+def test_a_second_stop_is_not_confirmed_again(phone: Phone) -> None:
+    assert phone.text("STOP") == [OPTED_OUT]
+    assert phone.text("STOP") == []
+
+
+def test_a_short_code_answers_a_later_stop_once_a_day(store: Store) -> None:
+    phone = Phone(woolly(), store, kind="short code")
+    assert phone.text("STOP") == [OPTED_OUT]
+    assert phone.text("STOP") == []
+    phone.clock.now += timedelta(days=2)
+    assert len(phone.text("STOP")) == 1
+    assert phone.text("STOP") == []
+
+
+def test_stop_is_heard_in_the_middle_of_a_conversation_which_ends(phone: Phone) -> None:
+    phone.text("ORDER")
+    assert phone.text("END") == [OPTED_OUT]
+    assert [event.reason for event in phone.events if isinstance(event, ConversationEnded)] == ["left"]
+    phone.clock.now += timedelta(days=30)
+    phone.engine.sync.run_due()
+    assert phone.engine.sync.export(ANNE)["waiting"] == []
+    assert phone.text("large") == ["What?"]
+
+
+def test_an_opted_out_person_is_on_no_list(phone: Phone, store: Store) -> None:
+    phone.text("JOIN")
+    assert store.members("56789/tips", "", 10).items
+    phone.text("STOP")
+    assert not store.members("56789/tips", "", 10).items
+
+
+def test_what_is_no_answer_leaves_no_consent_behind(phone: Phone) -> None:
+    phone.text("ORDER")
+    assert phone.text("Liked “Reply STOP to end”") == []
+    assert phone.text("Automatic reply: I am out of office") == []
+    assert phone.status == "unknown"
+    assert phone.text("large") == ["Ordered large."]
+
+
+def test_help_is_answered_for_everybody_and_the_question_stands(phone: Phone) -> None:
+    assert phone.text("HELP") == [HELP]
+    phone.text("ORDER")
+    assert phone.text("help!") == [HELP, "Which size?"]
+    phone.text("STOP")
+    assert phone.text("HELP") == [HELP]
+
+
+def test_start_brings_back_and_is_nobodys_word_before(phone: Phone) -> None:
+    assert phone.text("START") == ["What?"]
+    phone.text("STOP")
+    assert phone.text("YES") == ["What?"]
+    assert phone.text("START") == [OPTED_IN]
+    assert phone.status == "opted in"
+
+
+def test_of_a_stop_and_a_start_that_were_sent_at_one_moment_stop_counts(phone: Phone) -> None:
+    sent = NOW + timedelta(seconds=1)
+    phone.text("STOP", sent_at=sent)
+    assert phone.text("START", sent_at=sent) == []
+    assert phone.status == "opted out"
+
+
+def test_a_text_that_was_overtaken_changes_nothing(phone: Phone) -> None:
+    phone.text("JOIN")
+    phone.text("STOP", sent_at=NOW + timedelta(seconds=2))
+    phone.text("START", sent_at=NOW + timedelta(seconds=1))
+    assert phone.status == "opted out"
+
+
+def test_what_may_be_an_opt_out_is_asked_about_once_and_promotions_wait(phone: Phone) -> None:
+    phone.text("JOIN")
+    assert phone.text("please cancel my order") == [SUSPECTED]
+    assert not phone.get("promotional")
+    assert phone.text("please cancel my order") == ["What?"]
+    phone.clock.now += timedelta(hours=2)
+    phone.engine.sync.run_due()
+    assert phone.line.texts[-1] == "promotional"
+
+
+@pytest.mark.parametrize(
+    ("texts", "passing"),
+    [
+        ([], {"transactional"}),
+        (["JOIN"], {"transactional", "promotional"}),
+        (["STOP"], set[str]()),
+        (["STOP", "START"], {"transactional", "promotional"}),
+        (["JOIN", "STOP"], set[str]()),
+    ],
+)
+def test_what_leaves_by_what_the_person_said(phone: Phone, texts: list[str], passing: set[str]) -> None:
+    for words in texts:
+        phone.text(words)
+    assert {kind for kind in ("transactional", "promotional") if phone.get(kind)} == passing
+
+
+def test_what_the_gate_refuses_is_told(phone: Phone) -> None:
+    phone.text("STOP")
+    phone.get("transactional")
+    assert [event.result.code for event in phone.events if isinstance(event, SendFailed)] == ["opted out"]
+
+
+def test_nobody_who_is_out_is_written_to_by_a_kind_that_hosts_cannot_use(phone: Phone) -> None:
+    phone.text("STOP")
+    assert not phone.get("consent")
+    assert not phone.get("reply")
+
+
+def test_a_person_who_is_out_is_answered_when_they_text(phone: Phone) -> None:
+    phone.text("STOP")
+    assert phone.text("VOTE A") == ["Counted A."]
+
+
+def test_a_reply_that_could_not_leave_before_the_stop_does_not_leave_after_it(phone: Phone) -> None:
+    phone.line.says = [Submitted(accepted=False, code="busy", retryable=True)]
+    phone.text("VOTE A")
+    assert phone.text("STOP") == [OPTED_OUT]
+    phone.clock.now += timedelta(minutes=1)
+    phone.engine.sync.run_due()
+    assert phone.line.texts == [OPTED_OUT]
+
+
+def test_a_confirmation_that_is_late_is_not_sent(phone: Phone) -> None:
+    phone.line.says = [Submitted(accepted=False, code="busy", retryable=True)]
+    phone.text("STOP")
+    phone.clock.now += timedelta(minutes=6)
+    phone.engine.sync.run_due()
+    assert phone.line.texts == []
+
+
+def test_the_gate_reads_afresh_before_each_message(phone: Phone) -> None:
+    phone.text("JOIN")
+    for at in range(3):
+        due = phone.clock.now + timedelta(minutes=1)
+        phone.engine.sync.send(Outbound(
+            id=f"promo-{at}", sender="56789", recipient=ANNE, text=f"Sale {at}", kind="promotional", not_before=due
+        ))  # fmt: skip
+    phone.clock.now += timedelta(minutes=1)
+
+    def leave() -> None:
+        phone.line.before = list
+        phone.engine.sync.opt_out(ANNE, evidence="a call")
+
+    phone.line.before = leave
+    phone.engine.sync.run_due()
+    assert phone.line.texts == ["Welcome!", "Sale 0"]
+
+
+def test_an_emergency_passes_with_its_reason_on_the_ledger(phone: Phone) -> None:
+    phone.text("STOP")
+    assert phone.get("transactional", emergency="the water is not safe")
+    assert "the water is not safe" in phone.ledger[-1]
+    assert not phone.get("transactional")
+
+
+def test_a_gateway_that_says_the_person_is_out_is_believed(phone: Phone) -> None:
+    phone.line.says = [Submitted(accepted=False, code="21610", opted_out=True)]
+    assert not phone.get("transactional")
+    assert phone.status == "opted out"
+    assert "21610" in phone.ledger[-1]
+
+
+def test_the_host_may_tell_of_what_was_said_elsewhere(phone: Phone) -> None:
+    assert phone.engine.sync.opt_in(ANNE, level="written", evidence="form 17")
+    assert phone.get("promotional")
+    phone.clock.now += timedelta(seconds=1)
+    assert phone.engine.sync.opt_out(ANNE, evidence="a call")
+    assert not phone.engine.sync.opt_out(ANNE, evidence="a call")
+    assert not phone.get("promotional")
+
+
+@pytest.mark.parametrize("service", [{"answers_stop": "gateway"}, {"kind": "toll-free"}])
+def test_where_another_answers_the_words_are_recorded_in_silence(store: Store, service: dict[str, Any]) -> None:
+    phone = Phone(woolly(), store, **service)
+    assert phone.text("HELP") == []
+    assert phone.text("STOP") == []
+    assert phone.status == "opted out"
+    assert phone.text("START") == []
+    assert phone.status == "opted in"
+
+
+def test_the_gateways_own_verdict_counts_and_was_answered_by_it(phone: Phone) -> None:
+    assert phone.text("ENOUGH", hint="opt_out") == []
+    assert phone.status == "opted out"
+
+
+def test_hooks_run_and_what_they_return_is_said(store: Store) -> None:
+    router, seen = woolly(), list[str]()
+
+    @router.on_opt_out
+    def left(contact: Contact) -> None:
+        seen.extend(contact.lists)
+
+    @router.on_help
+    def helped() -> str:
+        return "Woolly: call 555-0100. STOP to end."
+
+    @router.on_opt_in
+    def back(message: Inbound) -> str:
+        return f"Woolly: {message.text} heard. STOP to end."
+
+    phone = Phone(router, store)
+    phone.text("JOIN")
+    assert phone.text("STOP") == [OPTED_OUT]
+    assert seen == ["tips"]
+    assert phone.text("HELP") == ["Woolly: call 555-0100. STOP to end."]
+    assert phone.text("START") == ["Woolly: START heard. STOP to end."]
+
+
+def test_an_opt_out_stands_even_if_the_hook_raises(store: Store) -> None:
+    router = woolly()
+
+    @router.on_opt_out
+    def left(contact: Contact) -> None:
+        contact.data["half"] = "done"
+        raise OSError("the database of the shop is down")
+
+    phone = Phone(router, store)
+    assert phone.text("STOP") == [OPTED_OUT]
+    assert phone.status == "opted out"
+    assert [type(event.error) for event in phone.events if isinstance(event, HandlerFailed)] == [OSError]
+    assert "half" not in str(phone.engine.sync.export(ANNE)["state"])
+
+
+def test_double_opt_in_asks_before_promotions_leave(store: Store) -> None:
+    phone = Phone(woolly(), store, policy=Consent(double_opt_in=True))
+    said = phone.text("JOIN")
+    assert said[0] == "Welcome!"
+    assert "Reply YES" in said[1]
+    assert (phone.status, phone.get("promotional")) == ("pending", False)
+    assert phone.text("yes") == [OPTED_IN]
+    assert phone.get("promotional")
+
+
+def test_promotions_wait_for_the_end_of_the_quiet_hours(store: Store) -> None:
+    phone = Phone(woolly(), store, timezone=UTC)
+    phone.text("JOIN")
+    phone.clock.now = NOW.replace(hour=22)
+    assert phone.get("transactional")
+    assert not phone.get("promotional")
+    phone.clock.now = NOW.replace(hour=8) + timedelta(days=1)
+    phone.engine.sync.run_due()
+    assert phone.line.texts[-1] == "promotional"
+
+
+def test_the_ledger_is_chained_and_names_nobody(phone: Phone) -> None:
+    for words in ("JOIN", "STOP", "START", "STOP"):
+        phone.text(words)
+    assert len(phone.ledger) == 4
+    assert broken(phone.ledger) == []
+    assert ANNE not in "".join(phone.ledger)
+    assert broken([*phone.ledger[:1], *phone.ledger[2:]])
+    assert broken([phone.ledger[0].replace("opted in", "opted out"), *phone.ledger[1:]])
+
+
+class Telling:
+    """A gateway whose webhook tells of an opt-out by itself."""
+
+    name = "telling"
+    url = "https://sms.example.com/telling"
+    inline_replies = 0
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+
+    def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
+        opted_out = request.body == b"out"
+        return [ConsentChange(person=ANNE, service=self.service, opted_out=opted_out, at=now, code="blocked")]
+
+    def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:
+        return HttpResponse(status=200 if events and not replies else 500)
+
+    def submit(self, message: Outbound) -> HttpRequest:
+        raise NotImplementedError(message)
+
+    def submitted(self, response: HttpResponse) -> Submitted:
+        raise NotImplementedError(response)
+
+
+@pytest.mark.parametrize(("told", "out"), [("56789", {"56789"}), ("", {"56789", "56780"})])
+def test_an_opt_out_that_the_gateway_tells_of_counts_for_its_service_or_for_all(told: str, out: set[str]) -> None:
+    line, clock = Telling(told), HandsetClock(NOW)
+    services = [Service("56789", transport=line), Service("56780", transport=line), Service("56781")]
+    engine = Engine(
+        Router(), services=services, clock=clock, consent=POLICY, program="Woolly", support="555", ledger_key="k"
+    )
+    assert engine.sync.handle(HttpRequest(url=line.url, body=b"out")).status == 200
+    status = {one.name: engine.sync.consent_of(ANNE, service=one.name).status for one in services}
+    assert {name for name, known in status.items() if known == "opted out"} == out
+    clock.now += timedelta(seconds=1)
+    engine.sync.handle(HttpRequest(url=line.url, body=b"in"))
+    assert engine.sync.consent_of(ANNE, service="56789").status == "opted in"
+
+
+@pytest.mark.parametrize("scope", ["program", "brand"])
+def test_an_opt_out_reaches_as_far_as_its_scope(scope: Any) -> None:
+    router = woolly()
+    services = [Service("56789", transport=Line()), Service("56780", transport=Line())]
+    policy = Consent(scope=scope)
+    engine = Engine(router, services=services, consent=policy, program="Woolly", support="555", ledger_key="k")
+    for number, words in (("56780", "JOIN"), ("56780", "ORDER"), ("56789", "STOP")):
+        engine.sync.receive(Inbound(id=words, sender=ANNE, recipient=number, text=words, received_at=NOW))
+    assert engine.sync.consent_of(ANNE, service="56780").status == "opted out"
+    kept = engine.sync.export(ANNE)
+    assert kept["state"]["contacts"]["56780"] == {}
+    assert kept["waiting"] == []
+
+
+def test_that_a_person_opted_out_outlasts_that_they_are_forgotten(phone: Phone) -> None:
+    phone.text("JOIN")
+    phone.text("STOP")
+    phone.engine.sync.forget(ANNE)
+    assert not phone.get("transactional")
+    assert phone.engine.sync.export(ANNE)["state"]["contacts"] == {}
+    phone.text("START")
+    assert broken(phone.ledger) == []
+
+
+def test_a_decision_tells_what_a_text_means_for_consent(phone: Phone) -> None:
+    assert phone.engine.explain("please stop").consent == "opt_out"
+    assert phone.engine.explain("who is this").consent == "suspected"
+    assert phone.engine.explain("VOTE A").consent is None
+
+
+@pytest.mark.parametrize("keyword", ["STOP", "Help", "ARRÊT", "CANCEL {order}"])
+def test_no_program_takes_these_words_for_something_else(keyword: str) -> None:
+    router = Router()
+
+    @router.keyword(keyword)
+    def taken(order: str = "") -> str:
+        return order
+
+    with pytest.raises(RegistrationError, match=r"taken, .*test_gate.py:\d+\) takes .* word.*use @router.on_"):
+        Phone(router, MemoryStore())
+
+
+def test_info_is_a_help_word_in_canada_alone() -> None:
+    router = Router()
+
+    @router.keyword("INFO")
+    def info() -> str:
+        return "..."
+
+    Phone(router, MemoryStore(), country="US")
+    with pytest.raises(RegistrationError, match=r"'INFO'.*help word of the service '56789'"):
+        Phone(router, MemoryStore(), country="CA")
+
+
+@pytest.mark.parametrize("lacking", ["program", "support", "ledger_key"])
+def test_what_consent_needs_is_asked_for_when_the_engine_is_built(lacking: str) -> None:
+    given: dict[str, Any] = {"program": "Woolly", "support": "help@woolly.example", "ledger_key": "a secret"}
+    with pytest.raises(RegistrationError, match=lacking):
+        Engine(Router(), consent=Consent(), **{**given, lacking: ""})
+
+
+def test_a_hook_for_consent_without_a_policy_is_refused() -> None:
+    router = Router()
+
+    @router.on_opt_out
+    def left() -> None: ...
+
+    with pytest.raises(RegistrationError, match="on_opt_out has no effect without a policy"):
+        Engine(router)

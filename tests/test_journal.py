@@ -159,6 +159,7 @@ def test_a_repeat_while_the_handler_goes_on_runs_nothing(world: World) -> None:
 def test_what_a_process_left_that_died_is_handled_by_another(world: World) -> None:
     async def late() -> None:
         await world.engine(Wire(timedelta(0)), asyncio.Event()).handle(posted("1 SLOW"))
+        await until(lambda: bool(world.runs))
 
     asyncio.run(late())                 # ends the handler
     other = world.engine()

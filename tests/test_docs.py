@@ -46,6 +46,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 WEBHOOK = "/sms/twilio"         # of all pages
 SECRETS = {
     "AFRICASTALKING_KEY": "made-up",
+    "AZURE_ACCESS_KEY": "bWFkZS11cA==",
     "BANDWIDTH_CALLBACK": "made:up",
     "BANDWIDTH_PASSWORD": "made-up",
     "BANDWIDTH_USER": "made-up",

@@ -72,6 +72,8 @@ class Terminal:
     """The command on a pseudo terminal."""
 
     def __init__(self, *arguments: str, term: str = "xterm-256color", prompt: str = "> ") -> None:
+        # Behind a shell's "&" SIGINT is ignored, and whoever is started from there would ignore it as well.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         self._ours, theirs = pty.openpty()
         termios.tcsetwinsize(theirs, (40, 80))
         self.process = subprocess.Popen(  # noqa: S603

@@ -9,8 +9,8 @@ from mokit.stores.sqlite.columns import Stored, stored, stored_entries, told, to
 
 READ = "select version, state, entries, token from mokit_person where key = ?"
 READ_WITH_MARK = """
-    select version, state, entries, token, (select outcome from mokit_mark where key = ?1 and name = ?2)
-    from mokit_person where key = ?1
+    select version, state, entries, token, (select outcome from mokit_mark where key = ? and name = ?)
+    from mokit_person where key = ?
 """
 READ_MARK = "select outcome from mokit_mark where key = ? and name = ?"
 READ_QUEUE = "select version, token, due, entries from mokit_person where key = ?"
@@ -53,7 +53,7 @@ def snapshot_of(connection: Connection, key: Key, names: Sequence[str]) -> Snaps
 
 
 def _snapshot_with_mark(connection: Connection, column: Stored, name: str) -> Snapshot:
-    row = connection.execute(READ_WITH_MARK, (column, stored(name))).fetchone()
+    row = connection.execute(READ_WITH_MARK, (column, stored(name), column)).fetchone()
     if row is None:
         return Snapshot(0, None, (), {}, None)
     *person, outcome = row

@@ -7,6 +7,7 @@ from attrs import evolve
 
 from mokit.events import Hooks
 from mokit.messages import DeliveryReceipt
+from mokit.queues import stamp_behind
 from mokit.records import receipt_from_json, receipt_to_json
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Entry, Key, Snapshot, milliseconds
@@ -77,7 +78,7 @@ class Receipts:
     ) -> None:
         now = milliseconds(self.clock())
         name = f"{PARKED}{receipt.transport}:{receipt.message_id}:{receipt.status}:{looks}"
-        stamp = max([now, *(entry.stamp + 1 for entry in snapshot.entries)])
+        stamp = stamp_behind(snapshot.entries, now)
         parked = Entry(name, now + (FIRST_PAUSE << looks), stamp, receipt_to_json(receipt, looks))
         dropped = () if drop is None else (drop,)
         await self.store.commit([Change(key=key, now=now, put=(parked,), drop=dropped)])

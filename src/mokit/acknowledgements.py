@@ -12,6 +12,7 @@ from mokit.consent.reading import NOTHING, Meaning
 from mokit.consents import Consents, Record, Status, Step, is_late
 from mokit.contacts import read_document
 from mokit.events import ConversationEnded, HandlerFailed
+from mokit.floods import Floods
 from mokit.messages import ConsentChange, Outbound, Reply
 from mokit.routing import Purpose, Route
 from mokit.services import Service
@@ -35,6 +36,7 @@ class Acknowledgements:
         self.program = program
         self.texts = texts
         self.waits = waits
+        self.floods = Floods(consents.policy)
 
     def listen(self, turn: Turn) -> None:
         """Let the turn know what its text means for consent, and how the person stands."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from mokit.consent import Consent
@@ -14,6 +15,7 @@ Status = Literal["unknown", "pending", "opted in", "opted out"]
 ConsentLevel = Literal["", "implied", "express", "written"]
 
 MARK = '"consents":'        # is in each document that knows of any
+FRONT = f"{{{MARK}"         # begins those that were written here, so that it is read without the rest
 
 
 class Standing(NamedTuple):
@@ -77,9 +79,10 @@ class Consents:
 
     def known(self, state: str | None, service: str) -> Standing:
         """What a person's document, as the store has it, says of their consent to a service."""
-        if state is None or MARK not in state:
+        if state is None or (state[: len(FRONT)] != FRONT and MARK not in state):
             return UNKNOWN
-        return self.standing(read_document(state), service)
+        kept = _consents_in(state).get(self.scope_of(service))
+        return UNKNOWN if kept is None else Standing(**kept)
 
     def standing(self, document: Mapping[str, Any], service: str) -> Standing:
         """What is known under the service's scope."""
@@ -178,6 +181,22 @@ def standing_of(document: Mapping[str, Any], scope: str) -> Standing:
     return Standing() if kept is None else Standing(**kept)
 
 
+def _consents_in(state: str) -> Mapping[str, Any]:
+    """What a document says on consent, by scope."""
+    if state[: len(FRONT)] != FRONT:
+        found: Mapping[str, Any] = read_document(state).get("consents", {})
+        return found
+    read: Mapping[str, Any] = _decoder().raw_decode(state, len(FRONT))[0]
+    return read
+
+
+@cache
+def _decoder() -> Any:
+    from json import JSONDecoder
+
+    return JSONDecoder()
+
+
 def _put(document: dict[str, Any], scope: str, standing: Standing) -> None:
     kept = {name: value for name, value in standing._asdict().items() if value}
     document.setdefault("consents", {})[scope] = kept
@@ -191,9 +210,11 @@ def _shown(known: Standing, new: Standing) -> dict[str, Any]:
 
 
 def _dumped(document: Mapping[str, Any]) -> str:
+    """The document as JSON, with what is known of consent in front."""
     import json
 
-    return json.dumps(document, separators=(",", ":"), allow_nan=False)
+    ordered = {"consents": document.get("consents", {}), **document}
+    return json.dumps(ordered, separators=(",", ":"), allow_nan=False)
 
 
 def refusal(standing: Standing, kind: Kind, *, answers: bool, stamp: int) -> str:

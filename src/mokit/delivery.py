@@ -1,6 +1,6 @@
 """What follows the commit: messages leave through their transports, and the queue is settled."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -166,6 +166,8 @@ class Outbox:
         waiting = in_turn([letter for letter in letters if letter not in held] if held else letters)
         over: list[tuple[Letter, Submitted]] = []
         results: list[Submitted] = []
+        put: list[Entry] = []
+        slots: dict[str, str] = {}      # what was taken of the person's caps
         later: Entry | None = None
         while waiting and later is None:
             now = milliseconds(self.clock())
@@ -173,7 +175,14 @@ class Outbox:
             if kept is None:
                 break
             lease, letter = kept, waiting.pop(0)
-            later = await self._held(key, letter, now)
+            hold = None
+            if self.gate is not None and letter.waiting.message.kind in self.gate.waiting_kinds:
+                hold = await self.gate.holds(key, letter, now, slots)
+                if hold.until:
+                    like, waiting = _parted(letter, waiting)
+                    put += [held_until(letter, hold.until), *(_not_before(one.entry, hold.until) for one in like)]
+                    continue
+            later = await self._paced(letter, now)
             if later is None:
                 is_cancelled = broadcast_of(letter.entry) in paused.cancelled
                 result = CANCELLED if is_cancelled else await self._submit(key, letter, now, again=again)
@@ -182,10 +191,12 @@ class Outbox:
                     later = tried_again(letter, result, milliseconds(self.clock()))
                 else:
                     over.append((letter, result))
-        put = [_paused(letter, milliseconds(self.clock())) for letter in held]
+                if hold is not None and result.accepted:
+                    slots |= dict.fromkeys(hold.slots, "")
+        put += [_paused(letter, milliseconds(self.clock())) for letter in held]
         if later is not None:
-            put += [later, *(_not_before(letter.entry, later) for letter in waiting)]
-        await self._settle(key, lease[0], over, put, again=again)
+            put += [later, *(_not_before(letter.entry, later.due) for letter in waiting)]
+        await self._settle(key, lease[0], over, put, slots, again=again)
         return results
 
     async def _kept(self, key: Key, lease: Lease, now: int) -> Lease | None:
@@ -204,11 +215,9 @@ class Outbox:
         by = self.handover.name_of(waiting)
         return paused.holds(Pause(waiting.service, waiting.message.kind, by, broadcast_of(letter.entry)))
 
-    async def _held(self, key: Key, letter: Letter, now: int) -> Entry | None:
-        """The entry at its later time, if the hour or the service's pace doesn't let the message leave now."""
+    async def _paced(self, letter: Letter, now: int) -> Entry | None:
+        """The entry at its later time, if the service's pace doesn't let the message leave now."""
         waiting = letter.waiting
-        if self.gate is not None and (until := await self.gate.holds(key, letter, now)) is not None:
-            return held_until(letter, until)
         pace = self.pace_of(waiting.service, waiting.message.sender)
         if pace is None or 0 < waiting.slot <= now:
             return None
@@ -233,11 +242,12 @@ class Outbox:
         token: str,
         over: Sequence[tuple[Letter, Submitted]],
         put: Sequence[Entry],
+        slots: Mapping[str, str],
         *,
         again: bool,
     ) -> None:
         """Note what is over and what comes later, and let go of the queue."""
-        marks: dict[str, str] = {}
+        marks = dict(slots)
         for letter, result in over:
             marks |= self._marks_of(letter, result)
         drop = [letter.entry.id for letter, _ in over]
@@ -302,8 +312,18 @@ def _paused(letter: Letter, now: int) -> Entry:
     return letter.entry._replace(due=now + int(PAUSE_LOOK.total_seconds() * 1000))
 
 
-def _not_before(entry: Entry, other: Entry) -> Entry:
-    return entry._replace(due=max(entry.due, other.due))
+def _not_before(entry: Entry, due: int) -> Entry:
+    return entry._replace(due=max(entry.due, due))
+
+
+def _parted(letter: Letter, waiting: Sequence[Letter]) -> tuple[list[Letter], list[Letter]]:
+    """What waits with a letter, since it is of the same kind and service, and all else."""
+    like: list[Letter] = []
+    others: list[Letter] = []
+    for one in waiting:
+        is_like = (one.lane, one.waiting.service) == (letter.lane, letter.waiting.service)
+        (like if is_like else others).append(one)
+    return like, others
 
 
 def utc_now() -> datetime:

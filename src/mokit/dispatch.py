@@ -127,3 +127,5 @@ class Dispatcher:
             self.consent.listen(turn)
         tables = self.program.tables
         decide(turn, tables.by_service.get(turn.service.name, tables.general), self.texts)
+        if self.consent is not None:
+            self.consent.floods.quieten(turn)

@@ -14,6 +14,8 @@ from mokit.waits import Waits
 BroadcastState = Literal["running", "paused", "cancelled", "done"]
 Reason = Literal["finished", "left", "silence", "no answer", "replaced", "ended", "vanished"]
 
+Silence = Literal["person", "service", "machine"]
+
 
 class MessageHandled(NamedTuple):
     """A text was handled and its outcome committed; not told for duplicates."""
@@ -55,6 +57,17 @@ class SendFailed(NamedTuple):
     result: Submitted
 
 
+class Silenced(NamedTuple):
+    """Texts get no answer for now; told once, when that begins. Words on consent are still answered.
+
+    The text was not handled: no handler ran for it.
+    """
+
+    person: str                 # who texted; E.164 with "+", or as the gateway told the sender
+    service: str                # the name of the service
+    reason: Silence             # the person's or the service's budget is used up, or a machine seems to write
+
+
 class BroadcastMoved(NamedTuple):
     """A page of a broadcast was put into its members' queues, or it was found paused, cancelled or done."""
 
@@ -70,7 +83,7 @@ class BroadcastMoved(NamedTuple):
 
 EVENTS: tuple[type, ...] = (
     MessageHandled, HandlerFailed, ConversationEnded, MessageSent, SendFailed, DeliveryReceipt, ConsentChange,
-    BroadcastMoved,
+    BroadcastMoved, Silenced,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from mokit.assembly import Bound, Program, Scene
 from mokit.calls import checked, ended
-from mokit.contacts import Contact
+from mokit.contacts import Contact, zone_named
 from mokit.conversations import Conversation
 from mokit.decisions import Answering
 from mokit.endings import Ending, joined
@@ -126,7 +126,8 @@ class Exchanges:
     async def _remind(self, turn: Turn, talk: Talk, question: Question) -> Said:
         """The question once more, unless it is night there; then the reminder waits for the morning."""
         coming = [one for one in question.reminders if question.asked + one > turn.at]
-        morning = turn.service.quiet_until(turn.now)
+        zone = zone_named(turn.contact.timezone) if turn.contact.timezone is not None else None
+        morning = turn.service.quiet_until(turn.now, None if zone is None else (zone,))
         if morning is not None:
             coming = [min(milliseconds(morning) - question.asked, question.within), *coming]
         turn.contact.talk = talk._replace(question=question._replace(reminders=tuple(coming)))

@@ -279,6 +279,7 @@ class Reception:
         consent = self.dispatcher.consent
         if consent is None or turn.meaning is None:
             return outcome, state, None
+        consent.floods.note(turn, len(outcome.replies))
         if turn.consent is not None:
             outcome = outcome._replace(replies=consent.marked(turn, outcome.replies))
         record = consent.record(turn, state or snapshot.state)

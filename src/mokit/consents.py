@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple
 
 from mokit.consent import Consent
@@ -67,6 +67,10 @@ class Consents:
         self.support = support
         self._ledger_key = ledger_key
 
+    @cached_property
+    def _version(self) -> str:
+        return self.policy.version
+
     def scope_of(self, service: str) -> str:
         """The name of the scope that a service's consent is kept under."""
         if self.policy.scope == "service":
@@ -107,7 +111,7 @@ class Consents:
         if is_late(known, step.at) or (known.status, known.level) == (step.status, step.level or known.level):
             return None
         new = Standing(
-            step.status, step.level, step.at, now, step.by, step.word, step.cause, self.policy.version,
+            step.status, step.level, step.at, now, step.by, step.word, step.cause, self._version,
             now if step.status == "opted out" else known.told,
         )
         leave, drop = self._withdrawn(document, scope) if step.status == "opted out" else ((), ())
@@ -153,7 +157,7 @@ class Consents:
         when = datetime.fromtimestamp(now / 1000, UTC).isoformat(timespec="milliseconds")
         head, line = chained(
             self.head(document),
-            {"at": when, "who": self.who(address), "scope": scope, **shown, "policy": self.policy.version},
+            {"at": when, "who": self.who(address), "scope": scope, **shown, "policy": self._version},
         )
         document["ledger"] = head
         return line

@@ -378,7 +378,7 @@ class Core:
         self, address: str, service: str, status: "Status", level: "ConsentLevel", evidence: str, at: datetime | None
     ) -> bool:
         """See `Engine.opt_out` and `Engine.opt_in`."""
-        register, name = self._register(), self.plan.name_of(service)
+        register, name = self.consent_register(), self.plan.name_of(service)
         from mokit.consents import Step
 
         now = self.plan.settings.clock()
@@ -387,9 +387,14 @@ class Core:
 
     async def consent_of(self, address: str, service: str) -> "Standing":
         """See `Engine.consent_of`."""
-        return await self._register().standing(answerable(address), self.plan.name_of(service))
+        return await self.consent_register().standing(answerable(address), self.plan.name_of(service))
 
-    def _register(self) -> "Register":
+    def consent_register(self) -> "Register":
+        """What writes changes of consent down.
+
+        Raises:
+            RegistrationError: The engine has no consent policy.
+        """
         if self.consent is not None:
             return self.consent.register
         raise RegistrationError("the engine has no consent policy; give it consent=Consent()")

@@ -1,6 +1,6 @@
 """Changes of consent that no text of the person brings: the gateway's, the host's, and what is to pass regardless."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from mokit.errors import StoreUnavailable
 from mokit.messages import ConsentChange
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Change, Key, milliseconds
+from mokit.stores.base import Change, Key, Snapshot, milliseconds
 
 MOST_CONFLICTS = 50
 
@@ -42,6 +42,35 @@ class Register:
             address, now, {}, lambda document: self.consents.taken(document, address, service, step, now)
         )
 
+    async def note_all(self, steps: Sequence[tuple[str, str, Step]]) -> int:
+        """Write many steps down, each with its address and service; answers how many were news.
+
+        A second call with the same steps does nothing.
+
+        Raises:
+            StoreUnavailable: Not all were written, or it is not known.
+        """
+        news = 0
+        at_once: dict[str, tuple[str, Step]] = {}
+        for address, service, step in steps:
+            if address in at_once:          # a store takes one change for each person at a time
+                news += await self._noted(at_once)
+                at_once = {}
+            at_once[address] = (service, step)
+        return news + await self._noted(at_once)
+
+    async def _noted(self, steps: Mapping[str, tuple[str, Step]]) -> int:
+        now, changes = milliseconds(self.clock()), dict[str, Change]()
+        snapshots = await self.store.load([(self.key(address), ()) for address in steps]) if steps else []
+        for (address, (service, step)), snapshot in zip(steps.items(), snapshots, strict=True):
+            record = self.consents.taken(read_document(snapshot.state), address, service, step, now)
+            if record is not None:
+                changes[address] = _change(self.key(address), now, snapshot, record)
+        done = await self.store.commit([*changes.values()]) if changes else []
+        met = [address for address, one in zip(changes, done, strict=True) if one is None]
+        again = [await self.note(address, *steps[address]) for address in met]
+        return len(changes) - len(met) + sum(again)
+
     async def bypass(self, address: str, service: str, message_id: str, reason: str) -> None:
         """Let a message pass whatever the person said, and write down why; a second call does nothing.
 
@@ -70,13 +99,17 @@ class Register:
             record = None if snapshot.marks else change(read_document(snapshot.state))
             if record is None:
                 return False
-            [done] = await self.store.commit([Change(
-                key=key, now=now, version=snapshot.version, state=record.state, ledger=record.ledger,
-                leave=record.leave, drop=record.drop, marks=marks,
-            )])  # fmt: skip
+            [done] = await self.store.commit([_change(key, now, snapshot, record)._replace(marks=marks)])
             if done is not None:
                 return True
         raise StoreUnavailable(f"a change of consent met {MOST_CONFLICTS} conflicts in a row")
+
+
+def _change(key: Key, now: int, snapshot: Snapshot, record: Record) -> Change:
+    return Change(
+        key=key, now=now, version=snapshot.version, state=record.state, ledger=record.ledger, leave=record.leave,
+        drop=record.drop,
+    )
 
 
 def bypass_mark(message_id: str) -> str:

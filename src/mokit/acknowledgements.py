@@ -11,12 +11,13 @@ from mokit.calls import checked, returned
 from mokit.consent.reading import NOTHING, Meaning
 from mokit.consents import Consents, Record, Status, Step, is_late
 from mokit.contacts import read_document
-from mokit.events import ConversationEnded, HandlerFailed
+from mokit.events import AmbiguousOptOut, ConversationEnded, HandlerFailed
 from mokit.floods import Floods
 from mokit.messages import ConsentChange, Outbound, Reply
 from mokit.routing import Purpose, Route
 from mokit.services import Service
 from mokit.stores.base import milliseconds
+from mokit.talks import talk_from_json
 from mokit.texts import Texts
 from mokit.turns import Turn
 from mokit.waits import Waits
@@ -24,6 +25,9 @@ from mokit.waits import Waits
 AGAIN_AFTER = timedelta(days=1)         # until a second STOP on a short code is answered once more
 WITH_RATES = frozenset({"US", "CA"})    # where HELP and the opt-in say "Msg&data rates may apply"
 BY_KEYWORD = frozenset({4, 6, 7})       # the rules by which a text is a keyword
+
+BACK_WITHIN = timedelta(days=1)         # START brings a question back that STOP has ended
+AMBIGUOUS = frozenset({"cancel", "end", "quit"})        # opt-out words that people also say to a conversation
 
 Said = Sequence[str | Reply]
 
@@ -42,6 +46,9 @@ class Acknowledgements:
         """Let the turn know what its text means for consent, and how the person stands."""
         turn.standing = standing = self.consents.known(turn.state, turn.service.name)
         turn.status = standing.status
+        parked = turn.contact.parked
+        if parked is not None and turn.at - parked.at > BACK_WITHIN.total_seconds() * 1000:
+            turn.contact.parked = None
         meaning = self._read(turn)
         asked_already = meaning.consent == "suspected" and (standing.suspected or standing.status == "opted out")
         turn.meaning = NOTHING if asked_already else meaning
@@ -65,12 +72,26 @@ class Acknowledgements:
             return self._unless_answered(turn, [self._say(turn, "left_list", list=meaning.list)])
         if turn.consent == "help":
             return self._unless_answered(turn, await self._hooked(turn, "help") or [self._say(turn, "consent_help")])
-        if turn.standing is not None and is_late(turn.standing, _said_at(turn)) and turn.consent == "opt_in":
-            return ()                   # they left since
+        if turn.consent == "opt_in" and self._is_overtaken(turn):
+            return ()
         if turn.consent == "opt_in":
             said = await self._hooked(turn, "opt_in") or [self._say(turn, "opted_in")]
             return self._unless_answered(turn, said)
         return self._unless_answered(turn, await self._leave(turn))
+
+    def _is_overtaken(self, turn: Turn) -> bool:
+        """Whether the person left since they wrote that."""
+        return turn.standing is not None and is_late(turn.standing, _said_at(turn))
+
+    def resume(self, turn: Turn) -> bool:
+        """Let the question stand again that waited when the person opted out; False if they bring none back."""
+        contact, parked = turn.contact, turn.contact.parked
+        if parked is None or turn.consent != "opt_in" or contact.talk is not None or self._is_overtaken(turn):
+            return False
+        talk = talk_from_json(parked.talk, contact.number)
+        question = talk.question and talk.question._replace(asked=turn.at)
+        contact.talk, contact.parked = talk._replace(question=question), None
+        return question is not None
 
     async def _leave(self, turn: Turn) -> Said:
         if turn.status != "opted out":
@@ -144,6 +165,8 @@ class Acknowledgements:
             code=word, transport=message.transport,
         )] if turn.consent in {"opt_out", "opt_in"} else []     # fmt: skip
         if opted_out and contact.talk is not None:
+            if contact.talk.waiting is not None and word in AMBIGUOUS:
+                told.append(AmbiguousOptOut(contact.number, contact.service, contact.talk.name, word))
             told.append(ConversationEnded(contact.talk.name, None, "left", contact.number, contact.service))
         if opted_out:
             contact.withdraw()

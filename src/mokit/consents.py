@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple
 
 from mokit.consent import Consent
-from mokit.contacts import read_document
+from mokit.contacts import Parked, read_document
 from mokit.ledgers import Head, chained, pseudonym
 from mokit.messages import Kind
 from mokit.talks import timer_of
@@ -114,7 +114,7 @@ class Consents:
             step.status, step.level, step.at, now, step.by, step.word, step.cause, self._version,
             now if step.status == "opted out" else known.told,
         )
-        leave, drop = self._withdrawn(document, scope) if step.status == "opted out" else ((), ())
+        leave, drop = self._withdrawn(document, scope, now) if step.status == "opted out" else ((), ())
         _put(document, scope, new)
         line = self._line(document, address, scope, now, _shown(known, new))
         return Record(_dumped(document), (line,), leave, drop)
@@ -139,8 +139,8 @@ class Consents:
         """The end of the person's chain."""
         return Head(*document.get("ledger", ()))
 
-    def _withdrawn(self, document: dict[str, Any], scope: str) -> tuple[list[str], list[str]]:
-        """Take the person off all lists of a scope and end what waits; gives the lists and the timers."""
+    def _withdrawn(self, document: dict[str, Any], scope: str, now: int) -> tuple[list[str], list[str]]:
+        """Take the person off all lists of a scope and put aside what waits; gives the lists and the timers."""
         leave: list[str] = []
         drop: list[str] = []
         for service, contact in document["contacts"].items():
@@ -151,6 +151,8 @@ class Consents:
             talk = contact.pop("talk", None)
             if talk is not None:
                 drop.append(timer_of(talk["id"]))
+                if "question" in talk and not talk.get("lapsed"):
+                    contact["parked"] = Parked(talk, now)
         return leave, drop
 
     def _line(self, document: dict[str, Any], address: str, scope: str, now: int, shown: Mapping[str, Any]) -> str:

@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 from datetime import tzinfo
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from mokit.errors import MokitError
 from mokit.talks import Start, Talk, talk_from_json, talk_to_json
 
 STATE_VERSION = 1
+
+
+class Parked(NamedTuple):
+    """A conversation that waited when the person opted out."""
+
+    talk: dict[str, Any]        # as it is kept
+    at: int                     # ms; when they did
 
 
 class Contact:
@@ -17,7 +24,7 @@ class Contact:
     Changes are saved with the message that made them, or not at all.
     """
 
-    __slots__ = ("_lists", "data", "language", "number", "service", "starts", "talk", "timezone")
+    __slots__ = ("_lists", "data", "language", "number", "parked", "service", "starts", "talk", "timezone")
 
     def __init__(
         self,
@@ -37,6 +44,7 @@ class Contact:
         self._lists = lists
         self.talk: Talk | None = None               # mokit's own: the conversation that waits
         self.starts: tuple[Start, ...] = ()         # mokit's own: those that begin after it
+        self.parked: Parked | None = None           # mokit's own: what waited when they opted out
 
     @property
     def conversation(self) -> str | None:
@@ -99,6 +107,8 @@ def contact_from(document: Mapping[str, Any], number: str, service: str) -> Cont
         contact.timezone = known["timezone"]
     if "talk" in known:
         contact.talk = talk_from_json(known["talk"], number)
+    if "parked" in known:
+        contact.parked = Parked(*known["parked"])
     if "starts" in known:
         contact.starts = tuple(Start(*start) for start in known["starts"])
     return contact
@@ -140,6 +150,8 @@ def _known(contact: Contact) -> dict[str, Any]:
         known["timezone"] = contact.timezone
     if contact.talk is not None:
         known["talk"] = talk_to_json(contact.talk)
+    elif contact.parked is not None:
+        known["parked"] = contact.parked
     if contact.starts:
         known["starts"] = contact.starts
     return known

@@ -80,11 +80,10 @@ class Dispatcher:
         )
 
     async def _acknowledged(self, turn: Turn, consent: "Acknowledgements") -> Sequence[str | Reply]:
-        """What is said on consent; after HELP a question that waits is said again."""
+        """What is said on consent; after HELP a question that waits is said again, after START one that STOP ended."""
         said = await consent.answer(turn)
-        if turn.consent != "help" or turn.talk is None:
-            return said
-        return [*said, *await self.exchanges.repeat(turn)]
+        waits = consent.resume(turn) or (turn.consent == "help" and turn.talk is not None)
+        return [*said, *await self.exchanges.repeated(turn)] if waits else said
 
     async def _proceed(self, turn: Turn, depth: int) -> Sequence[str | Reply]:
         """The hooks from that depth on, and the handler inside them."""

@@ -12,9 +12,19 @@ from mokit.transports.base import Submitted
 from mokit.waits import Waits
 
 BroadcastState = Literal["running", "paused", "cancelled", "done"]
+Silence = Literal["person", "service", "machine"]
 Reason = Literal["finished", "left", "silence", "no answer", "replaced", "ended", "vanished"]
 
-Silence = Literal["person", "service", "machine"]
+class AmbiguousOptOut(NamedTuple):
+    """A person opted out by CANCEL, END or QUIT while a conversation waited, which alone they may have meant.
+
+    The opt-out stands, as 47 CFR 64.1200(a)(10) wants it. `ConversationEnded` and `ConsentChange` are told as well.
+    """
+
+    person: str                 # E.164 with "+", or as the gateway told the sender
+    service: str                # the name of the service
+    conversation: str           # the name of its handler, as registered
+    word: str                   # in compared form: "cancel"
 
 
 class MessageHandled(NamedTuple):
@@ -83,7 +93,7 @@ class BroadcastMoved(NamedTuple):
 
 EVENTS: tuple[type, ...] = (
     MessageHandled, HandlerFailed, ConversationEnded, MessageSent, SendFailed, DeliveryReceipt, ConsentChange,
-    BroadcastMoved, Silenced,
+    BroadcastMoved, Silenced, AmbiguousOptOut,
 )  # fmt: skip
 
 

@@ -70,6 +70,18 @@ class Exchanges:
         talk = turn.contact.talk
         return () if talk is None or talk.waiting is None else await self._go_on(turn, Arrival("repeat", turn.at))
 
+    async def repeated(self, turn: Turn) -> Said:
+        """The same, beside an answer that must be given whatever the handler raises: then nothing is repeated."""
+        try:
+            return await self.repeat(turn)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the answer about consent stands
+            turn.contact = turn.fresh_contact()
+            failed = HandlerFailed(error, turn.message.id, turn.handler)
+            turn.events = [*(turn.events or ()), failed]
+            return ()
+
     async def unsealed(self, turn: Turn, talk_id: str, key: str) -> Said:
         """What was said with a secret question, which is not kept; nothing if that question is over."""
         talk = turn.contact.talk

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import evolve
 
+from mokit.answerers import is_answered
 from mokit.assembly import Program
 from mokit.calls import checked, returned
 from mokit.consent.reading import NOTHING, Meaning
@@ -103,7 +104,8 @@ class Acknowledgements:
 
     def _unless_answered(self, turn: Turn, said: Said) -> Said:
         """Nothing where the gateway or the carrier has answered."""
-        return () if turn.message.hint is not None or turn.service.stop_is_answered_by == "gateway" else said
+        hinted = turn.message.hint is not None
+        return () if hinted or is_answered(turn.service, str(turn.consent), turn.words) else said
 
     def confirmation(self, turn: Turn) -> Said:
         """What is said beside the answer of a keyword that opts in, where a yes is wanted first."""

@@ -17,6 +17,7 @@ ServiceKind = Literal["short code", "long code", "toll-free", "virtual"]
 
 SLOWEST, FASTEST = 0.001, 1000          # messages a second
 
+TOLL_FREE = ("+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888")    # of the North American Numbering Plan
 MOST_NIGHTS = 8                         # one behind the other, until it is day in all zones
 
 # From which hour behind or ahead of UTC to which a country's clocks go, in winter and in summer. Source: the tz
@@ -61,7 +62,7 @@ class Service(Value):
     # without `timezone` at any time. With a consent policy promotions wait as well, also by the country's clocks.
     quiet_hours: tuple[time, time] | None = field(default=(time(21), time(8)), kw_only=True)
 
-    # Who answers STOP, START and HELP; None: as its kind and its gateway are known to do. See `stop_is_answered_by`.
+    # Who answers STOP, START and HELP; None: as its country, its kind and its gateway are known to do, word by word.
     answers_stop: Answerer | None = field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -128,16 +129,13 @@ class Service(Value):
         return today + timedelta(days=1) if now >= begin else None
 
     @property
-    def stop_is_answered_by(self) -> Answerer:
-        """Who confirms an opt-out, so that the person gets one confirmation and not two.
-
-        Sources: Twilio 223134027 (long codes; none on short codes), Telnyx, "Advanced Opt-In/Out"; the carriers'
-        network answers for toll-free numbers in the US and Canada.
-        """
-        if self.answers_stop is not None:
-            return self.answers_stop
-        answers = self.transport is not None and self.transport.name in {"twilio", "telnyx"}
-        return "gateway" if self.kind == "toll-free" or (answers and self.kind != "short code") else "mokit"
+    def found_kind(self) -> ServiceKind:
+        """Its kind, by its numbers where nobody told it: the toll-free ones of North America, and short codes."""
+        if self.kind != "virtual":
+            return self.kind
+        if all(number.startswith(TOLL_FREE) for number in self.all_numbers):
+            return "toll-free"
+        return "short code" if all(kind_of(number) == "short code" for number in self.all_numbers) else "virtual"
 
     @property
     def sender(self) -> str:

@@ -107,9 +107,11 @@ class Acknowledgements:
         hinted = turn.message.hint is not None
         return () if hinted or is_answered(turn.service, str(turn.consent), turn.words) else said
 
-    def confirmation(self, turn: Turn) -> Said:
-        """What is said beside the answer of a keyword that opts in, where a yes is wanted first."""
-        wants = self.consents.policy.double_opt_in and _opts_in(turn) and turn.status != "opted in"
+    def concluded(self, turn: Turn, said: Said) -> Said:
+        """Tell whether the turn opts the person in; gives what is said beside its answer where a yes is wanted first."""
+        refused = any(isinstance(one, Reply) and not one.opts_in for one in said)
+        turn.opts_in = not refused and _has_asked(turn)
+        wants = self.consents.policy.double_opt_in and turn.opts_in and turn.status != "opted in"
         return [self._say(turn, "confirm_opt_in")] if wants else ()
 
     async def _hooked(self, turn: Turn, purpose: Purpose) -> Said:
@@ -183,10 +185,11 @@ class Acknowledgements:
             return Step("opted out", at, by, meaning.word, turn.cause)
         if turn.consent == "opt_in":
             return Step("opted in", at, by, meaning.word, turn.cause, "express")
-        if not _opts_in(turn) or turn.status == "opted in":
+        if not turn.opts_in or turn.status == "opted in":
             return None
         status: Status = "pending" if self.consents.policy.double_opt_in else "opted in"
-        word = turn.keyword.pattern.literal if turn.keyword else ""
+        pattern = turn.keyword.pattern if turn.keyword else next(iter(turn.route.patterns if turn.route else ()), None)
+        word = "" if pattern is None else pattern.literal
         return Step(status, at, by, word, turn.cause, "express" if status == "opted in" else "")
 
 
@@ -198,7 +201,13 @@ def _said_at(turn: Turn) -> int:
     return turn.at if turn.standing is None else max(turn.at, turn.standing.at + 1)
 
 
-def _opts_in(turn: Turn) -> bool:
-    """Whether the text asks for the program's messages by a keyword that says so."""
+def _has_asked(turn: Turn) -> bool:
+    """Whether the person asks for the program's messages by a keyword that says so; where it asks, at the end."""
     route = turn.route
-    return route is not None and route.opts_in and turn.rule in BY_KEYWORD and turn.says is None
+    if route is None or not route.opts_in or turn.says is not None:
+        return False
+    ends = [event for event in turn.events or () if isinstance(event, ConversationEnded)]
+    if any(event.reason == "finished" and event.name == route.name for event in ends):
+        return True
+    talk = turn.contact.talk
+    return turn.rule in BY_KEYWORD and turn.answering is None and (talk is None or talk.id != turn.cause)

@@ -72,7 +72,7 @@ class Dispatcher:
         if self.consent is not None and turn.consent is not None:
             return await self._acknowledged(turn, self.consent)
         said = await self._proceed(turn, 0) if self.around else await self._run(turn)
-        return said if self.consent is None else [*said, *self.consent.confirmation(turn)]
+        return said if self.consent is None else [*said, *self.consent.concluded(turn, said)]
 
     def _is_for_consent(self, turn: Turn) -> bool:
         return turn.consent is not None or (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mokit import Contact, Engine, Inbound, Outbound, Router, Service
+from mokit import Contact, Conversation, Engine, Inbound, Outbound, Reply, Router, Service
 from mokit.consent import Consent
 from mokit.errors import RegistrationError
 from mokit.events import ConversationEnded, HandlerFailed, SendFailed
@@ -406,3 +406,78 @@ def test_a_hook_for_consent_without_a_policy_is_refused() -> None:
 
     with pytest.raises(RegistrationError, match="on_opt_out has no effect without a policy"):
         Engine(router)
+
+
+def double(store: Store) -> Phone:
+    return Phone(woolly(), store, policy=Consent(double_opt_in=True))
+
+
+def test_who_was_asked_may_be_asked_again_or_leave(store: Store) -> None:
+    phone = double(store)
+    first = phone.text("JOIN")
+    assert phone.text("JOIN") == first
+    assert phone.text("no") == ["What?"]
+    assert phone.status == "pending"
+    assert phone.text("STOP") == [OPTED_OUT]
+    assert phone.text("yes") == ["What?"]
+    assert phone.status == "opted out"
+
+
+@pytest.mark.parametrize("words", ["YES", "oui", "y", "START"])
+def test_a_yes_in_any_language_confirms_once(store: Store, words: str) -> None:
+    phone = double(store)
+    phone.text("JOIN")
+    assert len(phone.text(words)) == 1
+    assert phone.status == "opted in"
+    assert phone.text("yes") == ["What?"]
+    assert [line.count('"is":"pending"') + 2 * line.count('"is":"opted in"') for line in phone.ledger] == [1, 2]
+
+
+def test_who_is_in_is_not_asked_again(store: Store) -> None:
+    phone = double(store)
+    phone.text("JOIN")
+    phone.text("yes")
+    assert phone.text("JOIN") == ["Welcome!"]
+
+
+def club(policy: Consent | None = None) -> Phone:
+    router = woolly()
+
+    @router.keyword("CLUB", opts_in=True)
+    def club(talk: Conversation) -> str | Reply:
+        if not talk.confirm("age", "Are you of age?"):
+            return Reply("Then not.", opts_in=False)
+        return "Welcome to the club."
+
+    return Phone(router, MemoryStore(), policy=policy)
+
+
+@pytest.mark.parametrize(("words", "status"), [("yes", "opted in"), ("no", "unknown")])
+def test_an_opt_in_that_asks_counts_when_it_has_come_to_its_end(words: str, status: str) -> None:
+    phone = club()
+    assert phone.text("CLUB") == ["Are you of age?"]
+    assert phone.status == "unknown"
+    phone.text("VOTE A")
+    assert phone.status == "unknown"
+    phone.text(words)
+    assert phone.status == status
+
+
+def test_a_double_opt_in_asks_after_the_conversation() -> None:
+    phone = club(Consent(double_opt_in=True))
+    phone.text("CLUB")
+    assert len(phone.text("yes")) == 2
+    assert phone.status == "pending"
+    assert phone.text("yes") == [OPTED_IN]
+
+
+def test_a_handler_may_refuse_an_opt_in_at_once() -> None:
+    router = Router()
+
+    @router.keyword("JOIN", opts_in=True)
+    def join() -> Reply:
+        return Reply("Sold out.", opts_in=False)
+
+    phone = Phone(router, MemoryStore())
+    assert phone.text("JOIN") == ["Sold out."]
+    assert phone.status == "unknown"

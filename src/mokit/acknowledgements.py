@@ -108,7 +108,7 @@ class Acknowledgements:
         return () if hinted or is_answered(turn.service, str(turn.consent), turn.words) else said
 
     def concluded(self, turn: Turn, said: Said) -> Said:
-        """Tell whether the turn opts the person in; gives what is said beside its answer where a yes is wanted first."""
+        """Tell whether the turn opts the person in; gives what is said beside its answer where a yes is needed."""
         refused = any(isinstance(one, Reply) and not one.opts_in for one in said)
         turn.opts_in = not refused and _has_asked(turn)
         wants = self.consents.policy.double_opt_in and turn.opts_in and turn.status != "opted in"

@@ -370,9 +370,7 @@ class Core:
     async def send(self, message: Outbound, emergency: str = "") -> Submitted | None:
         """See `Engine.send`."""
         service = self._sending(self.plan.service_of(message.sender)).name
-        if emergency and self.consent is not None:
-            await self.consent.register.bypass(message.recipient, service, message.id, emergency)
-        return await self.outbox.send(message, service)
+        return await self.outbox.send(message, service, emergency)
 
     async def consented(  # noqa: PLR0917 - see `Engine.opt_in`
         self, address: str, service: str, status: "Status", level: "ConsentLevel", evidence: str, at: datetime | None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from mokit import logs
-from mokit.errors import MissingExtra, StoreError
+from mokit.errors import MissingExtra, StoreError, StoreUnavailable
 from mokit.events import Hooks, MessageSent, SendFailed
 from mokit.handover import Handover
 from mokit.messages import Outbound
@@ -38,6 +38,7 @@ from mokit.waits import Waits
 if TYPE_CHECKING:               # loaded only where there is a policy
     from mokit.gate import Gate
 
+MOST_CONFLICTS = 50
 FEW = 10                        # people whose overdue messages one webhook sends beside its own
 
 CANCELLED = Submitted(accepted=False, code="cancelled", reason="its broadcast was cancelled")
@@ -96,17 +97,32 @@ class Outbox:
         token = self.new_token()
         return inline_token(inline) + token if inline else token, now + self._lease_ms
 
-    async def send(self, message: Outbound, service: str) -> Submitted | None:
-        """Commit a message of the host's own, then send it; None if it waits or was sent before."""
+    async def send(self, message: Outbound, service: str, emergency: str = "") -> Submitted | None:
+        """Commit a message of the host's own, then send it; None if it waits or was sent before.
+
+        An emergency is committed with the line on the ledger that tells why.
+
+        Raises:
+            StoreUnavailable: Nothing was committed, or it is not known; send it again.
+        """
         check_not_lent(self.waits)
-        now, key = milliseconds(self.clock()), self.key(message.recipient)
-        [snapshot] = await self.store.load([(key, ())])
-        entry = entry_of(message, service, now=now, stamp=stamp_behind(snapshot.entries, now))
-        entry = entry._replace(id=own_id(message.id))
-        lease = self.new_lease(now) if entry.due <= now else None
-        change = Change(key=key, now=now, put=(entry,), marks={f"o:{message.id}": ""}, lease=lease)
-        [done] = await self.store.commit([change])
-        if done is None or lease is None or done.token != lease[0]:
+        now, key, mark = milliseconds(self.clock()), self.key(message.recipient), f"o:{message.id}"
+        for _ in range(MOST_CONFLICTS):
+            [snapshot] = await self.store.load([(key, (mark,))])
+            if snapshot.marks:
+                return None
+            entry = entry_of(message, service, now=now, stamp=stamp_behind(snapshot.entries, now))
+            entry = entry._replace(id=own_id(message.id))
+            lease = self.new_lease(now) if entry.due <= now else None
+            change = Change(key=key, now=now, put=(entry,), marks={mark: ""}, lease=lease)
+            if emergency and self.gate is not None:
+                change = self.gate.register.passing(change, snapshot, message, service, emergency)
+            [done] = await self.store.commit([change])
+            if done is not None:
+                break               # else it was sent meanwhile, or the person's document has changed
+        else:
+            raise StoreUnavailable(f"the message {message.id!r} met {MOST_CONFLICTS} conflicts in a row")
+        if lease is None or done.token != lease[0]:
             return None
         results = await self.deliver(key, lease, [entry])
         return results[0] if results else None

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from mokit.consents import Consents, Record, Standing, Step
 from mokit.contacts import read_document
 from mokit.errors import StoreUnavailable
-from mokit.messages import ConsentChange
+from mokit.messages import ConsentChange, Outbound
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Key, Snapshot, milliseconds
@@ -38,9 +37,7 @@ class Register:
             StoreUnavailable: Nothing was written, or it is not known.
         """
         now = milliseconds(self.clock())
-        return await self._written(
-            address, now, {}, lambda document: self.consents.taken(document, address, service, step, now)
-        )
+        return await self._written(address, service, step, now)
 
     async def note_all(self, steps: Sequence[tuple[str, str, Step]]) -> int:
         """Write many steps down, each with its address and service; answers how many were news.
@@ -71,17 +68,13 @@ class Register:
         again = [await self.note(address, *steps[address]) for address in met]
         return len(changes) - len(met) + sum(again)
 
-    async def bypass(self, address: str, service: str, message_id: str, reason: str) -> None:
-        """Let a message pass whatever the person said, and write down why; a second call does nothing.
-
-        Raises:
-            StoreUnavailable: Nothing was written, or it is not known.
-        """
-        now, mark = milliseconds(self.clock()), bypass_mark(message_id)
-        await self._written(
-            address, now, {mark: reason},
-            lambda document: self.consents.bypass(document, address, service, message_id, reason, now),
-        )  # fmt: skip
+    def passing(self, change: Change, snapshot: Snapshot, message: Outbound, service: str, reason: str) -> Change:
+        """The commit of a message that passes whatever the person said, with the line on the ledger that tells why."""
+        record = self.consents.bypass(
+            read_document(snapshot.state), message.recipient, service, message.id, reason, change.now
+        )
+        marks = {**change.marks, bypass_mark(message.id): reason}
+        return change._replace(version=snapshot.version, state=record.state, ledger=record.ledger, marks=marks)
 
     async def take(self, event: ConsentChange, services: Sequence[Service]) -> None:
         """Write down what a gateway tells of by itself; where it names no service it is for all behind it."""
@@ -90,16 +83,14 @@ class Register:
         for service in services:
             await self.note(event.person, service.name, step if event.opted_out else step._replace(level="express"))
 
-    async def _written(
-        self, address: str, now: int, marks: dict[str, str], change: Callable[[dict[str, Any]], Record | None]
-    ) -> bool:
+    async def _written(self, address: str, service: str, step: Step, now: int) -> bool:
         key = self.key(address)
         for _ in range(MOST_CONFLICTS):
-            [snapshot] = await self.store.load([(key, tuple(marks))])
-            record = None if snapshot.marks else change(read_document(snapshot.state))
+            [snapshot] = await self.store.load([(key, ())])
+            record = self.consents.taken(read_document(snapshot.state), address, service, step, now)
             if record is None:
                 return False
-            [done] = await self.store.commit([_change(key, now, snapshot, record)._replace(marks=marks)])
+            [done] = await self.store.commit([_change(key, now, snapshot, record)])
             if done is not None:
                 return True
         raise StoreUnavailable(f"a change of consent met {MOST_CONFLICTS} conflicts in a row")

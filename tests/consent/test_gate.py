@@ -1,6 +1,6 @@
 """A person who said stop gets nothing more: the words, what is written down, and the gate before each send call."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from mokit.events import ConversationEnded, HandlerFailed, SendFailed
 from mokit.http import HttpRequest, HttpResponse
 from mokit.ledgers import broken
 from mokit.messages import ConsentChange
-from mokit.stores.base import Store
+from mokit.stores.base import Change, Done, Store
 from mokit.stores.memory import MemoryStore
 from mokit.stores.sqlite import SQLiteStore
 from mokit.testing.handset import HandsetClock
@@ -481,3 +481,60 @@ def test_a_handler_may_refuse_an_opt_in_at_once() -> None:
     phone = Phone(router, MemoryStore())
     assert phone.text("JOIN") == ["Sold out."]
     assert phone.status == "unknown"
+
+
+class Counted(MemoryStore):
+    """Counts what is written, and lets somebody else change the person first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[Change] = []
+        self.first: Callable[[], object] | None = None
+
+    def commit(self, changes: Sequence[Change]) -> list[Done | None]:
+        if self.first is not None:
+            first, self.first = self.first, None
+            first()
+        self.written += changes
+        return super().commit(changes)
+
+
+def test_an_emergency_and_its_line_are_one_commit() -> None:
+    store = Counted()
+    phone = Phone(woolly(), store)
+    phone.text("STOP")
+    store.written.clear()
+    assert phone.get("transactional", emergency="the water is not safe")
+    [both, _] = store.written                                   # the second one settles it
+    assert [entry.id[:2] for entry in both.put] == ["o:"]
+    assert "the water is not safe" in both.ledger[0]
+
+
+def test_an_emergency_that_met_somebody_else_is_sent_and_written_once() -> None:
+    store = Counted()
+    phone = Phone(woolly(), store)
+    phone.text("STOP")
+    store.first = lambda: phone.engine.sync.opt_in(ANNE, evidence="form 17")
+    assert phone.get("transactional", emergency="the water is not safe")
+    assert broken(phone.ledger) == []
+    assert ["emergency" in line for line in phone.ledger].count(True) == 1
+
+
+def test_an_emergency_that_was_sent_before_writes_nothing(phone: Phone) -> None:
+    own = Outbound(id="own", sender="56789", recipient=ANNE, text="Boil your water.")
+    for _ in range(2):
+        phone.engine.sync.send(own, emergency="the water is not safe")
+    assert phone.line.texts == ["Boil your water."]
+    assert len(phone.ledger) == 1
+
+
+def test_nobody_is_forgotten_without_their_opt_out_for_a_moment() -> None:
+    store = Counted()
+    phone = Phone(woolly(), store)
+    phone.text("JOIN")
+    phone.text("STOP")
+    store.written.clear()
+    phone.engine.sync.forget(ANNE)
+    assert store.written == []                                  # forgetting is one call, which keeps it
+    assert phone.status == "opted out"
+    assert broken(phone.ledger) == []

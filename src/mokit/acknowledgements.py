@@ -45,7 +45,7 @@ class Acknowledgements:
 
     def listen(self, turn: Turn) -> None:
         """Let the turn know what its text means for consent, and how the person stands."""
-        turn.standing = standing = self.consents.known(turn.state, turn.service.name)
+        turn.standing = standing = self.consents.standing(turn.document or {}, turn.service.name)
         turn.status = standing.status
         parked = turn.contact.parked
         if parked is not None and turn.at - parked.at > BACK_WITHIN.total_seconds() * 1000:

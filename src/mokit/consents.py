@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from mokit.consent import Consent
 from mokit.contacts import Parked, read_document
@@ -15,6 +15,7 @@ Status = Literal["unknown", "pending", "opted in", "opted out"]
 ConsentLevel = Literal["", "implied", "express", "written"]
 
 MARK = '"consents":'        # is in each document that knows of any
+OPTED_OUT = '"opted out"'    # is in each of somebody who did
 FRONT = f"{{{MARK}"         # begins those that were written here, so that it is read without the rest
 
 
@@ -83,10 +84,14 @@ class Consents:
 
     def known(self, state: str | None, service: str) -> Standing:
         """What a person's document, as the store has it, says of their consent to a service."""
-        if state is None or (state[: len(FRONT)] != FRONT and MARK not in state):
-            return UNKNOWN
-        kept = _consents_in(state).get(self.scope_of(service))
+        kept = self.kept(state, service)
         return UNKNOWN if kept is None else Standing(**kept)
+
+    def kept(self, state: str | None, service: str) -> Mapping[str, Any] | None:
+        """The same as it is kept, without what is as usual; None if nothing is known."""
+        if state is None or (state[: len(FRONT)] != FRONT and MARK not in state):
+            return None
+        return _consents_in(state).get(self.scope_of(service))
 
     def standing(self, document: Mapping[str, Any], service: str) -> Standing:
         """What is known under the service's scope."""
@@ -183,8 +188,9 @@ def is_late(known: Standing, at: int) -> bool:
 
 def standing_of(document: Mapping[str, Any], scope: str) -> Standing:
     """What is known under a scope."""
-    kept = document.get("consents", {}).get(scope)
-    return Standing() if kept is None else Standing(**kept)
+    known = document.get("consents")
+    kept = None if known is None else known.get(scope)
+    return UNKNOWN if kept is None else Standing(**kept)
 
 
 def _consents_in(state: str) -> Mapping[str, Any]:
@@ -192,15 +198,16 @@ def _consents_in(state: str) -> Mapping[str, Any]:
     if state[: len(FRONT)] != FRONT:
         found: Mapping[str, Any] = read_document(state).get("consents", {})
         return found
-    read: Mapping[str, Any] = _decoder().raw_decode(state, len(FRONT))[0]
+    read: Mapping[str, Any] = _scan()(state, len(FRONT))[0]
     return read
 
 
 @cache
-def _decoder() -> Any:
+def _scan() -> Any:
+    """What reads the JSON value at a place of a text."""
     from json import JSONDecoder
 
-    return JSONDecoder()
+    return cast("Any", JSONDecoder()).scan_once         # typeshed leaves it out
 
 
 def _put(document: dict[str, Any], scope: str, standing: Standing) -> None:
@@ -223,18 +230,19 @@ def _dumped(document: Mapping[str, Any]) -> str:
     return json.dumps(ordered, separators=(",", ":"), allow_nan=False)
 
 
-def refusal(standing: Standing, kind: Kind, *, answers: bool, stamp: int) -> str:
+def refusal(status: Status, since: int, kind: Kind, *, answers: bool, stamp: int) -> str:
     """Why a message may not leave; "" if it may.
 
     Args:
-        standing: What is known of the person.
+        status: What is known of the person's consent.
+        since: When that was written down, in ms.
         kind: Of the message.
         answers: Whether it answers a text of the person's.
         stamp: When it was put into the queue, in ms.
     """
     if answers:
-        is_before = standing.status == "opted out" and stamp < standing.since
+        is_before = status == "opted out" and stamp < since
         return "opted out" if is_before and kind != "consent" else ""
-    if standing.status == "opted out":
+    if status == "opted out":
         return "opted out"
-    return "no consent" if kind == "promotional" and standing.status != "opted in" else ""
+    return "no consent" if kind == "promotional" and status != "opted in" else ""

@@ -25,11 +25,11 @@ class _Recent:
 
     __slots__ = ("answered", "answers", "heard", "listened", "told")
 
-    # After a conflict the same message is handled again; so each thing here has the cause of the newest text.
+    # After a conflict the same message is handled again; so each thing here has the id of the newest text.
 
     def __init__(self) -> None:
         self.answers: list[int] = []        # ms, the oldest first
-        self.answered = ""
+        self.answered = ""                  # its id
         self.heard: list[Heard] = []
         self.listened = ""
         self.told = ""                      # "": no silence was told of since there was one
@@ -42,8 +42,8 @@ class _Recent:
 
     def add(self, answers: int, turn: Turn, budget: Budget | None) -> None:
         """Note answers, as many as the budget needs to be told by."""
-        if budget is not None and self.answered != turn.cause:
-            self.answered = turn.cause
+        if budget is not None and self.answered != turn.message.id:
+            self.answered = turn.message.id
             self.answers += [turn.at] * answers
             del self.answers[: -budget.most]
 
@@ -78,8 +78,8 @@ class Floods:
             return "person"
         if turn.rule not in UNEXPECTED:
             return ""
-        if one.listened != turn.cause:
-            one.listened = turn.cause
+        if one.listened != turn.message.id:
+            one.listened = turn.message.id
             one.heard = [*one.heard[1 - MOST_HEARD :], Heard(turn.now, fingerprint(turn.text))]
         return "machine" if is_ping_pong(one.heard, turn.now) else ""
 
@@ -89,8 +89,8 @@ class Floods:
             return False
         turn.answering = turn.consent = None
         turn.settle(0, _WHY[reason])
-        if recent.told in {"", turn.cause} and not any(isinstance(event, Silenced) for event in turn.events or ()):
-            recent.told = turn.cause
+        if recent.told in {"", turn.message.id} and not any(isinstance(event, Silenced) for event in turn.events or ()):
+            recent.told = turn.message.id
             turn.events = [*(turn.events or ()), Silenced(turn.message.sender, turn.service.name, reason)]
         return True
 

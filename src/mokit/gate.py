@@ -1,10 +1,11 @@
 """The gate: what every message that leaves by a send call passes, reading afresh how the person stands."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from mokit.consents import Step, refusal
+from mokit.consents import OPTED_OUT, Step, refusal
 from mokit.contacts import read_document, zone_of
 from mokit.messages import Kind
 from mokit.queues import Letter
@@ -14,6 +15,8 @@ from mokit.stores.base import Key, milliseconds
 from mokit.transports.base import Submitted
 
 LOOK_AGAIN = timedelta(hours=1)         # at promotions that wait until it is clear whether the person wants to stop
+
+NOTHING_KEPT: Mapping[str, Any] = MappingProxyType({})
 
 _INITIATED = ("r:timer:", "r:start:", "r:end:")         # "replies" that answer no text
 _REASONS = {
@@ -49,11 +52,13 @@ class Gate:
         store, wanted = self.register.store, ((key, mark),)
         [snapshot] = store.straight.load(wanted) if store.straight is not None else await store.load(wanted)
         state = snapshot.state
-        if state is None and kind != "promotional":
-            return None                 # nothing is known of anybody's consent there
+        if kind != "promotional" and (state is None or OPTED_OUT not in state):
+            return None                 # as nearly always, and sooner told than by reading all that is known
         answers = id_[:2] == "r:" and not id_.startswith(_INITIATED)
-        standing = self.register.consents.known(state, waiting.service)
-        code = refusal(standing, kind, answers=answers, stamp=entry.stamp)
+        kept = self.register.consents.kept(state, waiting.service) or NOTHING_KEPT
+        code = refusal(
+            kept.get("status", "unknown"), kept.get("since", 0), kind, answers=answers, stamp=entry.stamp
+        )
         if not code or snapshot.marks:
             return None
         return Submitted(accepted=False, code=code, reason=_REASONS[code])
@@ -79,14 +84,21 @@ class Gate:
         if snapshot.marks:
             return AT_ONCE
         service, moment = self.service_named(waiting.service), datetime.fromtimestamp(now / 1000, UTC)
-        zone = zone_of(read_document(snapshot.state), service.name)
+        state = snapshot.state or ""
+        zone = zone_of(read_document(state), service.name) if '"timezone"' in state else None
         untils: list[datetime | None] = []
+        slots: Sequence[str] = ()
         if message.kind == "promotional":
             untils.append(service.quiet_until(moment, service.zones if zone is None else (zone,)))
-            suspected = self.register.consents.known(snapshot.state, service.name).suspected
+            suspected = '"suspected"' in state and self.register.consents.known(state, service.name).suspected
             untils.append(moment + LOOK_AGAIN if suspected else None)
-        slots, later = await self._slots(key, message.kind, service, moment.astimezone(_clock(service, zone)), taken)
-        until = max([one for one in (*untils, later) if one is not None], default=moment)
+        if self.caps:
+            there = moment.astimezone(_clock(service, zone))
+            slots, later = await self._slots(key, message.kind, service, there, taken)
+            untils.append(later)
+        until = max([one for one in untils if one is not None], default=None)
+        if until is None:
+            return Hold(0, slots)
         if message.expires_at is not None:
             until = min(until, message.expires_at)
         return Hold(milliseconds(until)) if milliseconds(until) > now else Hold(0, slots)

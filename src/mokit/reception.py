@@ -229,6 +229,7 @@ class Reception:
         turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
         task = trial.task
         turn.state, turn.task, turn.memo, turn.loan = snapshot.state, task, trial.memo, loan
+        turn.document = document
         memo = dict(trial.memo)
         lists, talk = turn.contact.lists, turn.contact.talk
         if task is None and talk is not None and _is_overdue(talk, turn) and (

@@ -83,6 +83,8 @@ class Engine:
         inbox: Commits each message before its handler runs, one at a time for each person, and answers its
             webhook empty; the replies leave by the send call. For handlers that must not run again because
             another message came in between; they have to be done within `lease`.
+        same_text_within: How far apart one text may come twice, under two ids, as phones and carriers do; the second
+            one then runs nothing. For transports that don't say it themselves; None: each text counts.
         consent: The consent policy: STOP, START and HELP are mokit's, and each message passes the gate. None, the
             default of this version, leaves these words to the program, and nothing is held back.
         program: What people know the program by; what is said on consent names it.
@@ -117,6 +119,7 @@ class Engine:
         parts_within: timedelta = timedelta(minutes=10),
         incomplete: Incomplete = "hand over",
         inbox: bool = False,
+        same_text_within: timedelta | None = None,
         consent: Consent | None = None,
         program: str = "",
         support: str = "",
@@ -143,6 +146,7 @@ class Engine:
             parts_within=parts_within,
             incomplete=incomplete,
             inbox=inbox,
+            same_text_within=same_text_within,
             consent=consent,
             program=program,
             support=support,

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mokit import logs
 from mokit.addresses import can_be_answered
@@ -26,8 +26,9 @@ from mokit.turns import Due, Memo, Task, Turn
 from mokit.values import row
 from mokit.waits import Waits
 
-if TYPE_CHECKING:               # loaded only where there is a policy
+if TYPE_CHECKING:               # loaded only where there is a policy for it
     from mokit.consents import Record
+    from mokit.same_texts import SameTexts
 
 TIMER = "timer"                 # stands for the transport in the ids of what is said when something is due
 PAUSE_AFTER_FAILURE = 15 * 60_000       # ms until what was due about a conversation is tried again
@@ -88,6 +89,11 @@ class Trial(NamedTuple):
     memo: Memo                                  # what was done once, by conversation
     bundle: Bundle | None = None                # what the message was joined from
 
+    @property
+    def is_retry(self) -> bool:
+        """Whether the message was handled before, and failed."""
+        return self.bundle is not None and not self.bundle.apologises
+
     def inline(self, replies: int) -> int:
         """How many replies the webhook's answer carries; none if it was answered without waiting for them."""
         return 0 if self.bundle is not None and self.bundle.ids and not self.bundle.waits else replies
@@ -121,6 +127,7 @@ class Reception:
         clock: Callable[[], datetime],
         service_named: Callable[[str], Service],
         lend: Callable[[Key], Loan] | None,
+        same_texts: "SameTexts | None" = None,
     ) -> None:
         self.store = store
         self.waits = waits
@@ -130,6 +137,7 @@ class Reception:
         self.clock = clock
         self.service_named = service_named
         self.lend = lend                # where handlers ask for the store's connection
+        self.same_texts = same_texts    # None where each text counts
 
     async def take(
         self,
@@ -229,6 +237,8 @@ class Reception:
         turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
         task = trial.task
         turn.state, turn.task, turn.memo, turn.loan = snapshot.state, task, trial.memo, loan
+        if self.same_texts is not None and (recorded := await self._first_copy(key, document, turn, trial)) is not None:
+            return await self._copied(key, recorded, snapshot, turn, trial)
         memo = dict(trial.memo)
         lists, talk = turn.contact.lists, turn.contact.talk
         if task is None and talk is not None and _is_overdue(talk, turn) and (
@@ -241,8 +251,6 @@ class Reception:
             if said is None:
                 said = await self.dispatcher.answers(turn)
             state = changed_state(snapshot.state, document, turn.contact)
-        except StoreError:
-            raise
         except Exception as error:
             if _is_the_callers(error, task):
                 raise
@@ -264,6 +272,29 @@ class Reception:
         lease = change.lease
         return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
 
+    async def _first_copy(self, key: Key, document: Mapping[str, Any], turn: Turn, trial: Trial) -> str | None:
+        """The recorded outcome of a text of which this one is a copy; None if it is none."""
+        if self.same_texts is None or trial.task is not None or trial.is_retry:
+            return None
+        first = self.same_texts.first(turn, document)
+        if first is None:
+            return None
+        mark = f"m:{first}"
+        [snapshot] = await self.store.load([(key, (mark,))])
+        return snapshot.marks.get(mark)
+
+    async def _copied(
+        self, key: Key, recorded: str, snapshot: Snapshot, turn: Turn, trial: Trial
+    ) -> Taken | None:
+        """Record that outcome for a copy as well, without its replies leaving again; None as for `_try`."""
+        message, now = turn.message, milliseconds(turn.now)
+        change = trial.gone_with(Change(key, now, snapshot.version, marks={mark_of(message): recorded}))
+        [done] = await self.store.commit((change,))
+        if done is None:
+            return None
+        logs.tell("a text came twice, under two ids", **described(message))
+        return Taken(outcome_from_json(recorded, message), key)
+
     def _kept(
         self, change: Change, turn: Turn, failure: Exception | None, trial: Trial, record: "Record | None"
     ) -> Change:
@@ -276,6 +307,8 @@ class Reception:
         self, turn: Turn, outcome: Outcome, state: str | None, snapshot: Snapshot
     ) -> tuple[Outcome, str | None, "Record | None"]:
         """The outcome and the state with what the turn means for consent, and what else is written down of that."""
+        if self.same_texts is not None and turn.task is None and outcome.error is None:
+            state = self.same_texts.noted(turn, state or snapshot.state) or state
         consent = self.dispatcher.consent
         if consent is None or turn.meaning is None:
             return outcome, state, None
@@ -425,6 +458,8 @@ def _of_timer(talk: str, stamp: int, address: str, service: Service, now: dateti
 
 def _is_the_callers(error: Exception, task: Task | None) -> bool:
     """Whether what a handler raised is told to whoever called, and not to the person."""
+    if isinstance(error, StoreError):
+        return True
     if isinstance(error, HandlerAwaited):
         return not isinstance(task, Due)        # a worker has others to serve
     return task is not None and not isinstance(task, Due)

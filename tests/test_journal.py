@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,9 @@ class Gateway:
         return HttpResponse(status=200)
 
 
+SHORT: Any = {"lease": timedelta(milliseconds=30), "settle_within": timedelta(0)}
+
+
 class World:
     """Programs on one store, one of which may have died."""
 
@@ -70,6 +74,7 @@ class World:
         self.clock = HandsetClock(NOW)
         self.gateway = Gateway()
         self.runs: list[str] = []
+        self.leases: list[Change] = []
         self.meanwhile: Callable[[], object] = lambda: None
 
     def engine(self, wire: Wire | None = None, gate: asyncio.Event | None = None, **settings: Any) -> Engine:
@@ -102,6 +107,27 @@ class World:
         return [entry.id for entry in snapshot.entries]
 
 
+    def watch_leases(self) -> None:
+        """Note when a lease is renewed."""
+        commit = self.store.commit
+
+        def noted(changes: Sequence[Change]) -> Any:
+            done = commit(changes)
+            self.leases += [change for change in changes if change.token is not None and change.lease is not None]
+            return done
+
+        self.store.commit = noted       # type: ignore[method-assign]
+
+    def is_due_after(self, moment: int) -> bool:
+        return self.due > moment
+
+    @property
+    def due(self) -> int:
+        """When somebody else would do what waits, in ms."""
+        [snapshot] = self.store.load([(KEY, ())])
+        return min(entry.due for entry in snapshot.entries)
+
+
 @pytest.fixture(params=["memory", "sqlite"])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     store = MemoryStore() if request.param == "memory" else SQLiteStore(tmp_path / "people.db", durability="normal")
@@ -111,6 +137,10 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
 
 def posted(body: str) -> HttpRequest:
     return HttpRequest(method="POST", url="/wire", body=body.encode())
+
+
+def received(id: str, text: str) -> Inbound:  # noqa: A002
+    return Inbound(id=id, sender=ANNE, recipient="56789", text=text, received_at=NOW, transport="wire")
 
 
 async def until(holds: Callable[[], object]) -> None:
@@ -183,6 +213,38 @@ def test_two_that_handle_it_commit_once(world: World) -> None:
     assert (world.gateway.sent, world.runs) == (["Done 1."], ["1", "1"])
     assert snapshot.state is not None
     assert '"slow":["1"]' in snapshot.state.replace(" ", "")
+
+
+def test_while_the_handler_goes_on_no_worker_takes_its_message_up(world: World) -> None:
+    async def late() -> None:
+        gate = asyncio.Event()
+        engine = world.engine(Wire(timedelta(0)), gate, **SHORT)
+        await engine.handle(posted("1 SLOW"))
+        for _ in range(4):
+            is_put_off = partial(world.is_due_after, world.due)
+            world.clock.now += timedelta(milliseconds=20)
+            await until(is_put_off)
+            await world.engine().run_due()
+        gate.set()
+        await until(lambda: world.gateway.sent and not world.waiting)
+
+    asyncio.run(late())
+    assert (world.gateway.sent, world.runs) == (["Done 1."], ["1"])
+
+
+def test_what_was_put_off_by_a_process_that_died_is_handled_by_another(world: World) -> None:
+    async def late() -> None:
+        await world.engine(Wire(timedelta(0)), asyncio.Event(), **SHORT).handle(posted("1 SLOW"))
+        is_put_off = partial(world.is_due_after, world.due)
+        world.clock.now += timedelta(milliseconds=20)
+        await until(is_put_off)
+
+    asyncio.run(late())                 # ends the handler
+    other = world.engine()
+    assert other.sync.run_due() == 0
+    world.clock.now += timedelta(seconds=31)
+    other.sync.run_due()
+    assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1", "1"], [])
 
 
 # --- inbox=True ----------------------------------------------------------------------------------
@@ -277,3 +339,51 @@ def test_an_entry_of_a_message_that_was_handled_is_dropped(world: World) -> None
     world.store.commit([Change(KEY, now, put=snapshot.entries)])
     engine.sync.run_due()
     assert (world.waiting, world.runs) == ([], ["1"])
+
+
+@pytest.mark.parametrize("by_a_worker", [False, True])
+def test_the_lease_is_renewed_while_the_handler_runs(world: World, *, by_a_worker: bool) -> None:
+    async def slow() -> None:
+        gate = asyncio.Event()
+        engine = world.engine(None, gate, inbox=True, **SHORT)
+        if by_a_worker:
+            dead = world.engine(inbox=True, **SHORT)
+            await asyncio.to_thread(dead.sync.answer, posted("1 SLOW"))
+            world.clock.now += timedelta(milliseconds=31)
+            running: asyncio.Task[Any] = asyncio.create_task(engine.run_due())
+        else:
+            running = asyncio.create_task(engine.receive(received("1", "SLOW")))
+        await until(lambda: bool(world.runs))
+        for _ in range(4):
+            world.leases.clear()
+            world.clock.now += timedelta(milliseconds=20)
+            await until(lambda: world.leases)
+            await world.engine(inbox=True).run_due()
+        gate.set()
+        await running
+
+    world.watch_leases()
+    asyncio.run(slow())
+    assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1"], [])
+
+
+def test_what_others_hold_since_those_before_took_too_long_is_left_to_them(world: World) -> None:
+    world.engine(inbox=True).sync.answer(posted("1 SLOW"))
+    world.clock.now += timedelta(seconds=31)
+    one = world.engine(inbox=True)
+    claims = world.store.claim
+
+    def claim(**how: Any) -> Any:
+        found = claims(**how)
+        world.clock.now += timedelta(seconds=31)
+        now = int(world.clock.now.timestamp() * 1000)
+        claims(now=now, until=now + 30_000, limit=1, token="another worker")
+        return found
+
+    world.store.claim = claim       # type: ignore[method-assign]
+    assert one.sync.run_due() == 0
+    world.store.claim = claims      # type: ignore[method-assign]
+    assert world.runs == []
+    world.clock.now += timedelta(seconds=31)
+    assert one.sync.run_due() == 2
+    assert world.gateway.sent == ["Done 1."]

@@ -97,8 +97,11 @@ class World:
 
     def message(self, text: str, **fields: Any) -> Inbound:
         self.ids += 1
-        usual: dict[str, Any] = {"id": str(self.ids), "sender": ANNE, "recipient": "56789", "received_at": self.clock.now}
-        return Inbound(**usual | {"text": text, "transport": self.line.name} | fields)
+        usual: dict[str, Any] = {
+            "id": str(self.ids), "sender": ANNE, "recipient": "56789", "text": text, "received_at": self.clock.now,
+            "transport": self.line.name,
+        }  # fmt: skip
+        return Inbound(**usual | fields)
 
     @property
     def sent(self) -> list[str]:

@@ -82,7 +82,7 @@ class Engine:
             and `Inbound.incomplete` set; "drop" logs a warning.
         inbox: Commits each message before its handler runs, one at a time for each person, and answers its
             webhook empty; the replies leave by the send call. For handlers that must not run again because
-            another message came in between; they have to be done within `lease`.
+            another message came in between; without an event loop they have to be done within `lease`.
         same_text_within: How far apart one text may come twice, under two ids, as phones and carriers do; the second
             one then runs nothing. For transports that don't say it themselves; None: each text counts.
         consent: The consent policy: STOP, START and HELP are mokit's, and each message passes the gate. None, the

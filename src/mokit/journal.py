@@ -76,20 +76,24 @@ class Journal:
         """Handle a message; where that takes longer than the deadline, keep it and let the handler go on.
 
         Its reply leaves by the send call then. What is left of it if the process dies is done by a worker
-        once the lease is over; two that handle it commit once.
+        once the time of a lease is over; two that handle it commit once.
         """
-        from mokit.onloop import is_over_within, started  # asyncio is loaded only where there is a loop
+        from mokit.onloop import beside, is_over_within, started  # asyncio is loaded only where there is a loop
 
         bundle = Bundle([], {}, waits=False)
         work = started(self.reception.take(message, service, inline, bundle=bundle))
         if await is_over_within(work, deadline.total_seconds()):
             return work.result()
-        entry = self._entry_of(message, service, milliseconds(self.clock()), after=self.outbox.new_lease(0)[1])
+        entry = self._late_entry(message, service)
         bundle.ids = [entry.id]
 
+        async def put_off() -> None:
+            await self._put_off(message, service, bundle)
+
         async def rest() -> None:
-            taken = await work
-            await self._drop(taken.key, entry)      # it may have been written after the message's commit
+            async with beside(self.outbox.lease.total_seconds() / 3, put_off):
+                taken = await work
+            await self._drop(taken.key, *bundle.ids)    # one may have been written after the message's commit
             await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
 
         try:
@@ -122,8 +126,8 @@ class Journal:
         if kept.lease is None:
             await self.outbox.deliver_taken(kept.key, None, (kept.entry,))
             return Outcome()
-        taken = await self._handle(kept.key, kept.entry)
-        await self.outbox.deliver(kept.key, kept.lease, taken.entries)
+        taken, lease = await self.outbox.during(kept.key, kept.lease, self._handle(kept.key, kept.entry))
+        await self.outbox.deliver(kept.key, lease, taken.entries)
         return taken.outcome
 
     async def _handle(self, key: Key, entry: Entry) -> Taken:
@@ -134,7 +138,7 @@ class Journal:
         except BundleGone:
             return Taken(Outcome(duplicate=True), key)
         if taken.outcome.duplicate:
-            await self._drop(key, entry)
+            await self._drop(key, entry.id)
         return taken
 
     async def _put(self, message: Inbound, entry: Entry) -> None:
@@ -142,8 +146,26 @@ class Journal:
         change = Change(self.outbox.key(message.sender), now, put=(entry,), marks={_kept_mark(entry): ""})
         await self.store.commit([change])       # a repeat is kept already
 
-    async def _drop(self, key: Key, entry: Entry) -> None:
-        await self.store.commit([Change(key, milliseconds(self.clock()), drop=[entry.id])])
+    async def _put_off(self, message: Inbound, service: Service, bundle: Bundle) -> None:
+        """Let what is handled here wait for the time of another lease before a worker takes it up.
+
+        No handler's commit may fail for it, so it is an entry of its own in place of the one before.
+        """
+        entry = self._late_entry(message, service)
+        entry = entry._replace(id=f"{entry.id}~{entry.due}")
+        before = bundle.ids
+        if entry.id in before:
+            return
+        bundle.ids = [*before, entry.id]
+        try:
+            await self.store.commit([Change(self.outbox.key(message.sender), entry.stamp, put=(entry,), drop=before)])
+        except StoreError as error:
+            logs.fail("the message %r is handled still, and may be by a worker as well: %s", message.id, error)
+        else:
+            bundle.ids = [entry.id]
+
+    async def _drop(self, key: Key, *entries: str) -> None:
+        await self.store.commit([Change(key, milliseconds(self.clock()), drop=entries)])
 
     def _let_run(self, message: Inbound, rest: Callable[[], Awaitable[None]]) -> None:
         from mokit.onloop import apart
@@ -158,6 +180,10 @@ class Journal:
 
         running = apart(logged())
         self._running.add(running)
+
+    def _late_entry(self, message: Inbound, service: Service) -> Entry:
+        """What a worker does once the time of a lease is over."""
+        return self._entry_of(message, service, milliseconds(self.clock()), after=self.outbox.new_lease(0)[1])
 
     def _entry_of(self, message: Inbound, service: Service, now: int, *, after: int = 0) -> Entry:
         id_ = f"{INBOX}{message.transport}:{message.id}"

@@ -152,6 +152,23 @@ async def is_over_within(work: asyncio.Task[Any], seconds: float) -> bool:
         raise
 
 
+@asynccontextmanager
+async def beside(seconds: float, tick: Callable[[], Awaitable[object]]) -> AsyncGenerator[None]:
+    """Do something each time so many seconds are over, while the context lasts."""
+
+    async def ticks() -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            await tick()
+
+    ticking = started(ticks())
+    try:
+        yield
+    finally:
+        ticking.cancel()
+        await asyncio.wait({ticking})
+
+
 async def sleep(seconds: float) -> None:
     """Wait on the event loop."""
     await asyncio.sleep(seconds)

@@ -387,3 +387,40 @@ def test_what_others_hold_since_those_before_took_too_long_is_left_to_them(world
     world.clock.now += timedelta(seconds=31)
     assert one.sync.run_due() == 2
     assert world.gateway.sent == ["Done 1."]
+
+
+# --- Closing -------------------------------------------------------------------------------------
+
+
+def test_the_engine_waits_for_what_goes_on_when_it_is_closed(world: World) -> None:
+    async def closed() -> None:
+        gate = asyncio.Event()
+        late, kept = world.engine(Wire(timedelta(0)), gate), world.engine(None, gate, inbox=True)
+        await late.handle(posted("1 SLOW"))
+        await kept.handle(posted("2 SLOW"))
+        asyncio.get_running_loop().call_soon(gate.set)
+        await late.close()
+        await kept.close()
+        assert len(asyncio.all_tasks()) == 1
+
+    asyncio.run(closed())
+    world.engine().sync.run_due()
+    assert (sorted(world.gateway.sent), world.waiting) == (["Done 1.", "Done 2."], [])
+
+
+@pytest.mark.parametrize("inbox", [False, True])
+def test_what_does_not_end_in_time_is_interrupted_and_handled_by_a_worker(
+    caplog: pytest.LogCaptureFixture, world: World, *, inbox: bool
+) -> None:
+    async def closed() -> None:
+        engine = world.engine(Wire(timedelta(0)), asyncio.Event(), inbox=inbox)
+        await engine.handle(posted("1 SLOW"))
+        await until(lambda: world.runs)
+        await engine.close(within=timedelta(milliseconds=1))
+        assert len(asyncio.all_tasks()) == 1
+
+    asyncio.run(closed())
+    assert "1 handlers were interrupted" in caplog.text
+    world.clock.now += timedelta(seconds=31)
+    world.engine().sync.run_due()
+    assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1", "1"], [])

@@ -163,6 +163,12 @@ class Plan:
 
         return HttpxClient()
 
+    def let_go_of_http(self) -> None:
+        """Close the HTTP client, if it was made here; another one is made when it is needed."""
+        made = None if self.settings.http is not None else vars(self).pop("http", None)
+        if made is not None:
+            made.close()
+
 
 class Core:
     """Receives, answers and sends, on an event loop or without one."""
@@ -278,6 +284,15 @@ class Core:
         else:
             await self.plan.hooks.tell(self.outbox.waits, event)
         safe()
+
+    async def close(self, within: timedelta) -> None:
+        """See `Engine.close`."""
+        if "journal" in vars(self):
+            await self.journal.finish(within)
+        try:
+            await self.store.close()
+        finally:
+            self.plan.let_go_of_http()
 
     async def run_due(self) -> int:
         """See `Engine.run_due`."""

@@ -44,6 +44,7 @@ if TYPE_CHECKING:               # loaded only where there is a policy
 
 WAYS_OUT = ("BACK", "MENU", "0")
 SETTLE_WITHIN = timedelta(milliseconds=10)
+CLOSE_WITHIN = timedelta(seconds=10)        # servers are killed some time after they are told to stop
 
 E = TypeVar("E")
 R = TypeVar("R")
@@ -563,9 +564,13 @@ class Engine:
         """Open the store; the first message does it otherwise."""
         await self._on_loop().store.open()
 
-    async def close(self) -> None:
-        """Close the store."""
-        await self._on_loop().store.close()
+    async def close(self, *, within: timedelta = CLOSE_WITHIN) -> None:
+        """Close the store and the HTTP client, unless it is the host's own.
+
+        First it waits so long for handlers that go on behind webhooks that were answered. It interrupts those that
+        are not done then, and a worker handles their messages again.
+        """
+        await self._on_loop().close(within)
 
     async def __aenter__(self) -> Self:
         """Open the store."""
@@ -575,7 +580,7 @@ class Engine:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the store."""
+        """Close it; see `close`."""
         await self.close()
 
     def _on_loop(self) -> Core:

@@ -7,7 +7,7 @@ The commit that records what came of the message drops the entry under its versi
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mokit import logs
 from mokit.contacts import contact_from, read_document
@@ -36,7 +36,7 @@ class Journal:
         self.outbox = reception.outbox
         self.store = reception.store
         self.clock = reception.clock
-        self._running: set[object] = set()      # what goes on behind webhooks that were answered
+        self._running: set[Any] = set()     # tasks that go on behind webhooks that were answered
 
     async def fire(self, key: Key, entry: Entry) -> Sequence[Entry]:
         """Handle a message that waits; gives the messages that are to be sent for it."""
@@ -109,6 +109,16 @@ class Journal:
         turn = Turn(message, contact, service, self.clock())
         self.reception.dispatcher.decide(turn)
         return turn.route is not None and turn.route.inbox
+
+    async def finish(self, within: timedelta) -> None:
+        """Wait so long for what goes on behind webhooks; the rest is interrupted, and handled again by a worker."""
+        if not self._running:
+            return
+        from mokit.onloop import finished
+
+        left = await finished(self._running, within.total_seconds())
+        if left:
+            logs.warn("%d handlers were interrupted; a worker handles their messages again", left)
 
     async def _keep(self, message: Inbound, service: Service) -> Kept | None:
         """Commit a message with the lease; None if it was kept before."""

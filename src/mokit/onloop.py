@@ -1,7 +1,7 @@
 """Run the engine's coroutines in a host with an asyncio event loop."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -194,6 +194,16 @@ async def left_aside(context: AbstractContextManager[T]) -> AsyncGenerator[T]:
         await asyncio.to_thread(context.__exit__, None, None, None)
 
 
-def apart(work: Coroutine[Any, Any, None]) -> object:
+async def finished(tasks: Iterable[asyncio.Task[Any]], seconds: float) -> int:
+    """Wait so long until tasks are over, then cancel the others; gives how many these were."""
+    left = (await asyncio.wait(set(tasks), timeout=seconds))[1]
+    for task in left:
+        task.cancel()
+    if left:
+        await asyncio.wait(left, timeout=1)     # one that doesn't heed it is nobody's to wait for
+    return len(left)
+
+
+def apart(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     """Let work go on by itself on the event loop, for as long as what this gives is kept."""
     return asyncio.get_running_loop().create_task(work)

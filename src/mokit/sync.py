@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mokit.broadcasts import Broadcast
@@ -172,5 +172,5 @@ class SyncEngine:
         drive(self._core.store.open())
 
     def close(self) -> None:
-        """See `Engine.close`."""
-        drive(self._core.store.close())
+        """See `Engine.close`; without an event loop nothing goes on behind the calls."""
+        drive(self._core.close(timedelta(0)))

@@ -412,12 +412,17 @@ class Engine:
 
     # What is kept.
 
-    async def dead_letters(self) -> Sequence[DeadLetter]:
+    async def dead_letters(self, *, limit: int = 1000, after: DeadLetter | None = None) -> Sequence[DeadLetter]:
         """The messages whose handlers raised, the oldest first.
 
-        They are kept until they are retried, dropped, or older than `retention=`.
+        They are kept until they are retried, dropped, or older than `retention=`: up to 20 of one person, and up to
+        100,000 in all, the newest.
+
+        Args:
+            limit: How many are given at most.
+            after: The last one of those that were given before.
         """
-        return await self._on_loop().dead.all()
+        return await self._on_loop().dead.oldest(limit, after)
 
     async def retry(self, letter: DeadLetter) -> Outcome:
         """Handle a dead letter's message once more, with the program and the contact as they are now.

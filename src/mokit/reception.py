@@ -263,7 +263,7 @@ class Reception:
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
         is_plain = failure is None and trial.bundle is None and record is None
-        change = change if is_plain else self._kept(change, turn, failure, trial, record)
+        change = change if is_plain else self._kept(change, turn, failure, trial, record, snapshot.entries)
         done = straight.commit((change,))[0] if straight is not None else await self._written(change, loan, turn, memo)
         if done is None:
             return None
@@ -295,12 +295,13 @@ class Reception:
         logs.tell("a text came twice, under two ids", **described(message))
         return Taken(outcome_from_json(recorded, message), key)
 
-    def _kept(
-        self, change: Change, turn: Turn, failure: Exception | None, trial: Trial, record: "Record | None"
+    def _kept(  # noqa: PLR0917 - all that is kept
+        self, change: Change, turn: Turn, failure: Exception | None, trial: Trial, record: "Record | None",
+        standing: Sequence[Entry],
     ) -> Change:
         """The change with what is kept of a message whose handler failed, and without what was kept of it before."""
         if failure is not None and trial.task is None:
-            change = buried(change, self.outbox.space, _dead_letter(turn, failure))
+            change = buried(change, self.outbox.space, _dead_letter(turn, failure), standing)
         return trial.gone_with(change if record is None else _recorded(change, record))
 
     def _heard(

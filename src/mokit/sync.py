@@ -143,9 +143,9 @@ class SyncEngine:
         with listening(self._core.plan.settings, lambda by, event, safe: drive(take(by, event, safe))):
             yield
 
-    def dead_letters(self) -> Sequence[DeadLetter]:
+    def dead_letters(self, *, limit: int = 1000, after: DeadLetter | None = None) -> Sequence[DeadLetter]:
         """See `Engine.dead_letters`."""
-        return drive(self._core.dead.all())
+        return drive(self._core.dead.oldest(limit, after))
 
     def retry(self, letter: DeadLetter) -> Outcome:
         """See `Engine.retry`."""

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from mokit import Contact, Engine, Inbound, Outbound, Router, Service
+from mokit.errors import HandlerAwaited
 from mokit.http import HttpRequest, HttpResponse
+from mokit.messages import Part
 from mokit.records import INBOX
 from mokit.stores.base import Change, Key, Store
 from mokit.stores.memory import MemoryStore
@@ -26,7 +29,10 @@ Call = Callable[..., Any]           # see the fixture
 
 
 class Wire:
-    """A gateway of lines "id text", that takes one reply in the webhook's answer and others by a send call."""
+    """A gateway of lines "id text", perhaps with a sender behind it.
+
+    It takes one reply in the webhook's answer and others by a send call.
+    """
 
     name = "wire"
     url = "https://sms.example.com/wire"
@@ -36,11 +42,7 @@ class Wire:
         self.deadline = deadline
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
-        lines = [line.partition(" ") for line in request.body.decode().splitlines()]
-        return [
-            Inbound(id=id_, sender=ANNE, recipient="56789", text=text, received_at=now, transport="wire")
-            for id_, _, text in lines
-        ]
+        return [_read(line, now) for line in request.body.decode().splitlines()]
 
     def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:  # noqa: ARG002
         return HttpResponse(status=200, body="".join(reply.text for reply in replies).encode())
@@ -50,6 +52,14 @@ class Wire:
 
     def submitted(self, response: HttpResponse) -> Submitted:
         return Submitted(accepted=response.status == 200)
+
+
+def _read(line: str, now: datetime) -> Inbound:
+    id_, _, text = line.partition(" ")
+    text, plus, number = text.partition(" +")
+    return Inbound(
+        id=id_, sender=f"+{number}" if plus else ANNE, recipient="56789", text=text, received_at=now, transport="wire"
+    )
 
 
 class Gateway:
@@ -387,6 +397,44 @@ def test_what_others_hold_since_those_before_took_too_long_is_left_to_them(world
     world.clock.now += timedelta(seconds=31)
     assert one.sync.run_due() == 2
     assert world.gateway.sent == ["Done 1."]
+
+
+@pytest.fixture
+def patient() -> Router:
+    """A program whose handler truly waits."""
+    router = Router()
+
+    @router.keyword("WAIT", trailing=True)
+    async def wait() -> str:
+        await asyncio.sleep(0)
+        return "Waited."
+
+    router.keyword("HELLO")(lambda: "Hi.")
+    return router
+
+
+def test_a_handler_that_can_not_wait_leaves_a_dead_letter_and_holds_up_nobody(world: World, patient: Router) -> None:
+    services = [Service("56789", transport=Wire())]
+    engine = Engine(patient, services=services, store=world.store, clock=world.clock, http=world.gateway, inbox=True)
+    for id, text, sender in [("1", "WAIT", ANNE), ("2", "HELLO", ANNE), ("3", "HELLO", "+14155550101")]:  # noqa: A001
+        engine.sync.answer(posted(f"{id} {text} {sender}"))     # and the process dies
+    world.clock.now += timedelta(seconds=31)
+    assert engine.sync.run_due() > 0
+    assert world.gateway.sent[1:] == ["Hi.", "Hi."]
+    [letter] = engine.sync.dead_letters()
+    assert (letter.message.id, letter.error.partition(":")[0]) == ("1", "HandlerAwaited")
+    with pytest.raises(HandlerAwaited):
+        engine.sync.retry(letter)
+    assert asyncio.run(engine.retry(letter)).texts == ["Waited."]
+
+
+def test_so_does_one_for_a_text_that_came_in_parts(world: World, patient: Router) -> None:
+    services = [Service("56789", transport=Wire())]
+    engine = Engine(patient, services=services, store=world.store, clock=world.clock, http=world.gateway).sync
+    for number in (1, 2):
+        engine.receive(evolve(received(str(number), "WAIT "), part=Part(7, number, 2)))
+    assert [letter.message.text for letter in engine.dead_letters()] == ["WAIT WAIT "]
+    assert world.waiting == [engine.dead_letters()[0].entry]
 
 
 # --- Closing -------------------------------------------------------------------------------------

@@ -302,7 +302,8 @@ class Engine:
         """Hold what would leave: all of a service, of a kind, by a gateway, of a broadcast, or what is all of these.
 
         It holds for all workers within a second, also after a restart. Without any argument nothing leaves at all.
-        Handlers go on; what they say waits.
+        Handlers go on; what they say waits. `transport` is the gateway's name: what operators of SMS call a route,
+        and nothing to do with the routes to handlers.
 
         Raises:
             RegistrationError: There is no such service or kind.

@@ -252,7 +252,7 @@ class Reception:
                 said = await self.dispatcher.answers(turn)
             state = changed_state(snapshot.state, document, turn.contact)
         except Exception as error:
-            if _is_the_callers(error, task):
+            if _is_the_callers(error, trial):
                 raise
             await _take_back(loan, turn, memo)
             failure, said, state = error, *self._forgotten(turn, snapshot, trial)
@@ -457,12 +457,13 @@ def _of_timer(talk: str, stamp: int, address: str, service: Service, now: dateti
     )
 
 
-def _is_the_callers(error: Exception, task: Task | None) -> bool:
+def _is_the_callers(error: Exception, trial: Trial) -> bool:
     """Whether what a handler raised is told to whoever called, and not to the person."""
     if isinstance(error, StoreError):
         return True
-    if isinstance(error, HandlerAwaited):
-        return not isinstance(task, Due)        # a worker has others to serve
+    task, bundle = trial.task, trial.bundle
+    if isinstance(error, HandlerAwaited):       # a worker has others to serve, and what was kept would fail forever
+        return not isinstance(task, Due) and (bundle is None or trial.is_retry)
     return task is not None and not isinstance(task, Due)
 
 

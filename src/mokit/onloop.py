@@ -154,18 +154,19 @@ async def is_over_within(work: asyncio.Task[Any], seconds: float) -> bool:
 
 @asynccontextmanager
 async def beside(seconds: float, tick: Callable[[], Awaitable[object]]) -> AsyncGenerator[None]:
-    """Do something each time so many seconds are over, while the context lasts."""
+    """Do something each time so many seconds are over, while the context lasts; what was begun is done when it ends."""
+    over = asyncio.Event()
 
     async def ticks() -> None:
-        while True:
-            await asyncio.sleep(seconds)
+        waiting = started(over.wait())
+        while not await is_over_within(waiting, seconds):
             await tick()
 
     ticking = started(ticks())
     try:
         yield
     finally:
-        ticking.cancel()
+        over.set()
         await asyncio.wait({ticking})
 
 

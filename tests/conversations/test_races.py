@@ -74,6 +74,8 @@ def test_each_person_goes_through_the_script_once(tmp_path: Path) -> None:
     for text, minutes in [("buy", 6), ("", 1), ("4", 11), ("", 1), ("", 40)]:
         at_once(text)
         clock.now += timedelta(minutes=minutes)
+    for one in engines:
+        one.sync.close()
     said: defaultdict[str, list[str]] = defaultdict(list)
     for message in gateway.sent:
         said[message.recipient].append(message.text)

@@ -19,6 +19,7 @@ from mokit.queues import (
     entry_of,
     held_until,
     in_turn,
+    inline_marks,
     inline_token,
     is_message,
     letter_of,
@@ -33,6 +34,7 @@ from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Claim, Entry, Key, milliseconds
 from mokit.stores.lending import check_not_lent
 from mokit.transports.base import Submitted
+from mokit.values import row
 from mokit.waits import Waits
 
 if TYPE_CHECKING:               # loaded only where there is a policy
@@ -97,6 +99,10 @@ class Outbox:
         """
         token = self.new_token()
         return inline_token(inline) + token if inline else token, now + self._lease_ms
+
+    def first_inline_lease(self, now: int, reply_id: str) -> Lease:
+        """The same for the commit of a message: as that counts once, the reply's id is a token that nobody else has."""
+        return inline_token(reply_id), now + self._lease_ms
 
     async def send(self, message: Outbound, service: str) -> Submitted | None:
         """Commit a message of the host's own, then send it; None if it waits or was sent before."""
@@ -289,18 +295,25 @@ class Outbox:
     async def settle_inline(self, key: Key, token: str, replies: Sequence[Outbound]) -> None:
         """Settle replies that left with the webhook's answer; a lost lease changes nothing."""
         drop = [reply.id for reply in replies]
-        marks = {f"s:{reply}": INLINE for reply in drop}
+        marks = inline_marks(replies)
         now = milliseconds(self.clock())
-        settled = Change(key, now, None, token, None, (), drop, marks, release=True)
-        if key in self._behind:         # others wait for it
+        settled = row(Change, (key, now, None, token, None, (), drop, marks, (), (), (), None, True))
+        straight = self.store.straight
+        if straight is not None:
+            straight.commit((settled,))
+        elif key in self._behind:       # others wait for it
             await self.store.commit([settled])
         else:
             await self.store.settle(settled)
+        await self.tell_inline(replies)
+        if self._behind:
+            await self._settled(key)
+
+    async def tell_inline(self, replies: Sequence[Outbound]) -> None:
+        """Tell the hooks of replies that left with the webhook's answer."""
         if self.hooks.wants(MessageSent):
             for reply in replies:
                 await self.hooks.tell(self.waits, MessageSent(reply, Submitted(id=INLINE)))
-        if self._behind:
-            await self._settled(key)
 
 
 class Round(NamedTuple):

@@ -15,7 +15,7 @@ from mokit.errors import HandlerAwaited, NestedCall, StoreError, StoreUnavailabl
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.failures import DeadLetter, buried, without_words
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
-from mokit.queues import entry_of, stamp_behind, tried_before
+from mokit.queues import entry_of, inline_marks, stamp_behind, tried_before
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, replies_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
@@ -41,15 +41,21 @@ _handling: ContextVar[tuple[tuple[int, Key], ...]] = ContextVar("the turns that 
 class Taken:
     """A message that was handled, with what is left to do for it."""
 
-    __slots__ = ("entries", "key", "lease", "outcome")
+    __slots__ = ("are_sent", "entries", "key", "lease", "outcome")
 
     def __init__(
-        self, outcome: Outcome, key: Key, entries: Sequence[Entry] = (), lease: tuple[str, int] | None = None
+        self,
+        outcome: Outcome,
+        key: Key,
+        entries: Sequence[Entry] = (),
+        lease: tuple[str, int] | None = None,
+        are_sent: bool = False,  # noqa: FBT001, FBT002 - likewise
     ) -> None:
         self.outcome = outcome
         self.key = key
         self.entries = entries      # what the commit put into the queue
         self.lease = lease          # held, if the entries are the caller's to send
+        self.are_sent = are_sent    # whether the replies were committed as sent with the webhook's answer
 
 
 class Acknowledged(NamedTuple):
@@ -88,6 +94,7 @@ class Trial(NamedTuple):
     task: Task | None                           # what the business or the time wants
     memo: Memo                                  # what was done once, by conversation
     bundle: Bundle | None = None                # what the message was joined from
+    at_once: bool = False                       # see `Reception.take`
 
     @property
     def is_retry(self) -> bool:
@@ -146,6 +153,8 @@ class Reception:
         inline: int = 0,
         task: Task | None = None,
         bundle: Bundle | None = None,
+        *,
+        at_once: bool = False,
     ) -> Taken:
         """Handle a message once; a repeat gives the recorded outcome.
 
@@ -155,6 +164,8 @@ class Reception:
             inline: How many replies the webhook's answer can carry.
             task: What the business or the time wants; the message then only names the person and the cause.
             bundle: The parts that the message was joined from.
+            at_once: Replies that the answer can carry are committed as sent, as there is no moment in between
+                at which anything but the store itself could get lost.
 
         Raises:
             StillTalking: A conversation shall begin while another one waits.
@@ -177,9 +188,10 @@ class Reception:
             await entering
         held = _handling.set((*around, here))
         try:
-            trial = Trial(task, {}, bundle)
+            trial = row(Trial, (task, {}, bundle, at_once))
+            attempt = self._run if self.lend is None else self._try
             for _ in range(MOST_CONFLICTS):
-                taken = await self._try(message, service, key, inline, trial)
+                taken = await attempt(message, service, key, inline, trial)
                 if taken is not None:
                     return taken
         finally:
@@ -217,7 +229,7 @@ class Reception:
     ) -> Taken | None:
         """One run from load to commit; None if somebody else changed the person meanwhile."""
         if self.lend is None:
-            return await self._run(message, service, key, inline, trial, None)
+            return await self._run(message, service, key, inline, trial)
         loan = self.lend(key)
         try:
             return await self._run(message, service, key, inline, trial, loan)
@@ -225,7 +237,7 @@ class Reception:
             await loan.close()
 
     async def _run(  # noqa: PLR0917 - see `_try`
-        self, message: Inbound, service: Service, key: Key, inline: int, trial: Trial, loan: Loan | None
+        self, message: Inbound, service: Service, key: Key, inline: int, trial: Trial, loan: Loan | None = None
     ) -> Taken | None:
         mark = mark_of(message)
         straight, wanted = self.store.straight, ((key, (mark,)),)
@@ -258,7 +270,7 @@ class Reception:
             failure, said, state = error, *self._forgotten(turn, snapshot, trial)
         outcome = _outcome(turn, said, failure)
         outcome, state, record = self._heard(turn, outcome, state, snapshot)
-        change = self._change(key, mark, snapshot, turn, outcome, state, lists, trial.inline(inline))
+        change = self._change(key, mark, snapshot, turn, outcome, state, lists, trial.inline(inline), trial.at_once)
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
@@ -270,7 +282,8 @@ class Reception:
         if failure is not None or turn.events or self.hooks.wants(MessageHandled):
             await self._tell(turn, outcome, failure)
         lease = change.lease
-        return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
+        held = lease if lease is not None and done.token == lease[0] else None
+        return Taken(outcome, key, entries, held, trial.at_once and not entries)
 
     async def _first_copy(self, key: Key, document: Mapping[str, Any], turn: Turn, trial: Trial) -> str | None:
         """The recorded outcome of a text of which this one is a copy; None if it is none."""
@@ -378,24 +391,30 @@ class Reception:
         state: str | None,
         before: Sequence[str],
         inline: int,
+        at_once: bool,  # noqa: FBT001 - likewise
     ) -> Change:
         """The one write that a message makes."""
         now, service, lists = milliseconds(turn.now), turn.service, turn.contact.lists
+        recorded = outcome._replace(replies=()) if turn.sealed else outcome
+        marks = {mark: outcome_to_json(recorded)}
         entries: Sequence[Entry] = ()
-        if outcome.replies and service.transport is not None:
+        is_free = not snapshot.entries and snapshot.token is None       # nothing leaves before these replies
+        if at_once and is_free and len(outcome.replies) <= inline:
+            marks |= inline_marks(outcome.replies)
+        elif outcome.replies and service.transport is not None:
             entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
             if snapshot.entries and (earlier := tried_before(snapshot.entries, service.name, now)):
                 entries, inline = [*earlier, *entries], 0       # nothing overtakes what waits for its next try
         joined, left = ((), ()) if lists is before else _moves(service.name, before, lists)
         is_sent_here = bool(entries) and not isinstance(turn.task, Due)
-        recorded = outcome._replace(replies=()) if turn.sealed else outcome
-        marks, lease = {mark: outcome_to_json(recorded)}, self._lease(entries, now, inline) if is_sent_here else None
+        lease = self._lease(entries, now, inline) if is_sent_here else None
         return row(
             Change, (key, now, snapshot.version, None, state, entries, (), marks, joined, left, (), lease, False)
         )
 
     def _lease(self, entries: Sequence[Entry], now: int, inline: int) -> tuple[str, int]:
-        return self.outbox.new_lease(now, inline=entries[0].id if len(entries) <= inline else "")
+        first = self.outbox.first_inline_lease
+        return first(now, entries[0].id) if len(entries) <= inline else self.outbox.new_lease(now)
 
     async def _tell(self, turn: Turn, outcome: Outcome, failure: Exception | None) -> None:
         failed = () if failure is None else (HandlerFailed(failure, turn.message.id, turn.handler),)

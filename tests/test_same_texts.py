@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mokit import Contact, Conversation, Engine, Inbound, Media, Outcome, Router, Service
 from mokit.consent import Consent
@@ -168,6 +170,17 @@ def test_what_is_no_copy_counts(why: str, fields: dict[str, Any]) -> None:
     world.text("vote a")
     assert not world.text(**{"text": "vote a"} | fields).duplicate, why
     assert world.runs == ["1", "2"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "vote", "hello"]), st.integers(0, 15)), max_size=12))
+def test_a_text_counts_unless_the_one_before_that_counted_is_within_the_window(texts: list[tuple[str, int]]) -> None:
+    world, counted = World(MemoryStore()), dict[str, datetime]()
+    for text, after in texts:
+        outcome = world.text(text, after=after)
+        is_copy = text in counted and world.clock.now - counted[text] <= WINDOW
+        assert outcome.duplicate == is_copy
+        if not is_copy:
+            counted[text] = world.clock.now
 
 
 def test_without_a_window_each_text_counts_and_nothing_more_is_kept() -> None:

@@ -182,8 +182,8 @@ class CountsNoLeases(MemoryStore):
         return super().stats(now)._replace(leased=0)
 
 
-class TakesAnEmptyStateForNone(MemoryStore):
+class KeepsNoState(MemoryStore):
     breaks = "test_whatever_is_done_it_does_as_the_model_says"
 
     def commit(self, changes: Sequence[Change]) -> list[Done | None]:
-        return super().commit([change._replace(state=change.state or None) for change in changes])
+        return super().commit([change._replace(state=None) for change in changes])

@@ -119,8 +119,8 @@ class Dispatcher:
         contact = turn.contact
         turn.language = contact.language            # hooks may have told it
         turn.talk = talk = contact.talk
-        if talk is not None and talk.question is not None and talk.question.behind == turn.cause:
-            turn.talk = None            # it was sent before that question was asked, and is no answer to it
+        if talk is not None and talk.question is not None and turn.is_older_than(talk.question):
+            turn.talk = None            # it is no answer to it
         if self.consent is not None:
             turn.consent = None
             self.consent.listen(turn)

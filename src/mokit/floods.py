@@ -34,11 +34,11 @@ class _Recent:
         self.listened = ""
         self.told = ""                      # "": no silence was told of since there was one
 
-    def is_used_up(self, budget: Budget | None, now: int) -> bool:
-        """Whether as many answers were given as the budget has."""
-        if budget is None or len(self.answers) < budget.most:
+    def is_used_up(self, budget: Budget | None, turn: Turn) -> bool:
+        """Whether as many answers were given as the budget has, before those to this message."""
+        if budget is None or len(self.answers) < budget.most or self.answered == turn.message.id:
             return False
-        return now - self.answers[-budget.most] < budget.within / timedelta(milliseconds=1)
+        return turn.at - self.answers[-budget.most] < budget.within / timedelta(milliseconds=1)
 
     def add(self, answers: int, turn: Turn, budget: Budget | None) -> None:
         """Note answers, as many as the budget needs to be told by."""
@@ -71,10 +71,10 @@ class Floods:
             return
         budget, in_all = self.policy.answers_in_all, self._services.get(service)
         if in_all is not None:
-            self._is_silenced(turn, in_all, "service" if in_all.is_used_up(budget, turn.at) else "")
+            self._is_silenced(turn, in_all, "service" if in_all.is_used_up(budget, turn) else "")
 
     def _of_person(self, one: _Recent, turn: Turn) -> Silence | Literal[""]:
-        if one.is_used_up(self.policy.answers, turn.at):
+        if one.is_used_up(self.policy.answers, turn):
             return "person"
         if turn.rule not in UNEXPECTED:
             return ""

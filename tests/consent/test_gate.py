@@ -1,5 +1,6 @@
 """A person who said stop gets nothing more: the words, what is written down, and the gate before each send call."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from mokit.consent import Consent
 from mokit.errors import RegistrationError
 from mokit.events import ConversationEnded, HandlerFailed, SendFailed
 from mokit.http import HttpRequest, HttpResponse
-from mokit.ledgers import broken
+from mokit.ledgers import Head, broken
 from mokit.messages import ConsentChange
 from mokit.stores.base import Change, Done, Store
 from mokit.stores.memory import MemoryStore
@@ -296,6 +297,15 @@ def test_the_ledger_is_chained_and_names_nobody(phone: Phone) -> None:
     assert ANNE not in "".join(phone.ledger)
     assert broken([*phone.ledger[:1], *phone.ledger[2:]])
     assert broken([phone.ledger[0].replace("opted in", "opted out"), *phone.ledger[1:]])
+
+
+def test_a_chain_that_was_cut_off_is_told_by_its_anchored_end(phone: Phone) -> None:
+    phone.text("JOIN")
+    phone.text("STOP")
+    whole = [json.loads(line) for line in phone.ledger]
+    heads = {whole[-1]["who"]: Head(2, whole[-1]["hash"])}
+    assert broken(phone.ledger, heads) == []
+    assert len(broken(phone.ledger[:1], heads)) == 1
 
 
 class Telling:

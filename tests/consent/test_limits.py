@@ -1,5 +1,6 @@
 """How much one person may get: caps by day and week, night by their own clocks, budgets of answers."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,8 +11,10 @@ from mokit import Contact, Engine, Inbound, Outbound, Router, Service
 from mokit.consent import Budget, Cap, Consent
 from mokit.errors import RegistrationError
 from mokit.events import Silenced
+from mokit.stores.base import Change, Done
 from mokit.stores.memory import MemoryStore
 from mokit.stores.sqlite import SQLiteStore
+from mokit.testing.handset import HandsetClock
 from tests.consent.phone import ANNE, HELP, NOW, OPTED_OUT, Line, Phone, woolly
 
 NIGHTLESS: dict[str, Any] = {"quiet_hours": None}
@@ -90,15 +93,19 @@ def test_a_transactional_message_may_be_capped_too() -> None:
 
 
 def test_what_one_service_holds_back_holds_up_no_other_service() -> None:
-    line = Line()
+    line, clock = Line(), HandsetClock(NOW.replace(hour=23))
     services = [Service("56789", transport=line, timezone=UTC), Service("56780", transport=line, quiet_hours=None)]
     engine = Engine(
         Router(), services=services, consent=Consent(scope="brand"), program="Woolly", support="555",
-        ledger_key="k", clock=lambda: NOW.replace(hour=23),
+        ledger_key="k", clock=clock,
     )  # fmt: skip
     engine.sync.opt_in(ANNE, evidence="form 17")
+    due = clock.now + timedelta(minutes=1)                  # so that one round has both
     for number in ("56789", "56780"):
-        engine.sync.send(Outbound(id=number, sender=number, recipient=ANNE, text="Sale", kind="promotional"))
+        engine.sync.send(Outbound(
+            id=number, sender=number, recipient=ANNE, text="Sale", kind="promotional", not_before=due
+        ))  # fmt: skip
+    clock.now = due
     engine.sync.run_due()
     assert [one.sender for one in line.sent] == ["56780"]
 
@@ -216,6 +223,28 @@ def test_a_machine_that_answers_ours_is_left_alone_after_a_few_rounds() -> None:
     assert said == [["What?"]] * 3 + [[]] * 3
     assert silenced(phone) == ["machine"]
     assert phone.text("VOTE A") == ["Counted A."]
+
+
+class Contended(MemoryStore):
+    """Refuses each second change of a person's document, as if somebody had been faster."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls = 0
+
+    def commit(self, changes: Sequence[Change]) -> list[Done | None]:
+        if changes[0].version is None:
+            return super().commit(changes)
+        self.calls += 1
+        return super().commit(changes) if self.calls % 2 == 0 else [None for _ in changes]
+
+
+def test_a_message_that_is_handled_again_after_a_conflict_counts_once() -> None:
+    phone = Phone(woolly(), Contended(), policy=Consent(answers=Budget(5)))
+    said = [phone.text("Thank you!") for _ in range(5)]
+    assert said == [["What?"]] * 3 + [[]] * 2
+    assert silenced(phone) == ["machine"]
+    assert [phone.text("VOTE A") for _ in range(3)] == [["Counted A."], ["Counted A."], []]
 
 
 def test_a_person_may_say_the_same_thing_to_questions_and_keywords() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mokit import logs
 from mokit.errors import MissingExtra, StoreError
@@ -45,6 +45,7 @@ FEW = 10                        # people whose overdue messages one webhook send
 CANCELLED = Submitted(accepted=False, code="cancelled", reason="its broadcast was cancelled")
 UNSURE = Submitted(accepted=False, code="unsure", reason="a worker died while it sent this; it may have arrived")
 
+T = TypeVar("T")
 Lease = tuple[str, int]         # the token, and when it runs out in ms
 
 
@@ -82,6 +83,7 @@ class Outbox:
         self.fire = fire                    # does what an entry says that is no message; gives what is to be sent
         self.resends = resends              # what a worker may have sent that died is sent once more
         self.gate = gate                    # None without a consent policy
+        self.lease = lease
         self._lease_ms = int(lease.total_seconds() * 1000)
         self._behind: set[Key] = set()      # people with messages behind a lease held here
 
@@ -129,11 +131,15 @@ class Outbox:
         return sum([await self._serve(one, lease) for one in rounds])
 
     async def _serve(self, one: "Round", lease: Lease) -> int:
-        """Do what is due for one person."""
+        """Do what is due for one person, unless that took too long for those before."""
         key, again = one.claim.key, one.claim.again
-        letters = list(one.letters)
+        kept = await self._kept(key, lease, milliseconds(self.clock()))
+        if kept is None:
+            return 0
+        lease, letters = kept, list(one.letters)
         for entry in one.others:
-            letters += [letter_of(message) for message in await self.fire(key, entry)]
+            messages, lease = await self.during(key, lease, self.fire(key, entry))
+            letters += map(letter_of, messages)
         again = again and bool(one.letters)     # what was made just now was never sent
         return len(one.others) + len(await self._deliver(key, lease, letters, again=again))
 
@@ -161,7 +167,7 @@ class Outbox:
     async def deliver(self, key: Key, lease: Lease, entries: Sequence[Entry]) -> list[Submitted]:
         """Send the messages of one person, which is leased, in order, and settle them.
 
-        What the lease leaves no time for stays in the queue, for whoever leases it next. What is
+        Where the lease ran out and somebody else has the queue now, what is left stays with them. What is
         behind a message that is held or is to be tried again waits for it.
         """
         return await self._deliver(key, lease, [*map(letter_of, entries)], again=False)
@@ -194,14 +200,31 @@ class Outbox:
         await self._settle(key, lease[0], over, put, again=again)
         return results
 
+    async def during(self, key: Key, lease: Lease, work: Awaitable[T]) -> tuple[T, Lease]:
+        """What work on a leased person gives, and the lease as it was renewed meanwhile.
+
+        Without an event loop nothing can look at a clock while a handler runs.
+        """
+        if not self.waits.on_loop:
+            return await work, lease
+        from mokit.onloop import beside  # asyncio is loaded only where there is a loop
+
+        async def renew() -> None:
+            nonlocal lease
+            now = milliseconds(self.clock())
+            try:
+                lease = await self._kept(key, lease, now) or lease
+            except StoreError as error:
+                logs.fail("a lease could not be renewed: %s", error)
+
+        async with beside(self.lease.total_seconds() / 3, renew):
+            return await work, lease
+
     async def _kept(self, key: Key, lease: Lease, now: int) -> Lease | None:
-        """The lease, renewed when half of it is over; None if it ran out or somebody else has it."""
-        left = lease[1] - now
-        if left > self._lease_ms // 2:
+        """The lease, renewed when half of it is over; None if it ran out and somebody else has it."""
+        if lease[1] - now > self._lease_ms // 2:
             return lease
         renewed = lease[0], now + self._lease_ms
-        if left <= 0:
-            return None
         [done] = await self.store.commit([Change(key=key, now=now, token=lease[0], lease=renewed)])
         return renewed if done is not None else None
 

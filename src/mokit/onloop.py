@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -160,6 +160,24 @@ async def is_over_within(work: asyncio.Task[Any], seconds: float) -> bool:
         raise
 
 
+@asynccontextmanager
+async def beside(seconds: float, tick: Callable[[], Awaitable[object]]) -> AsyncGenerator[None]:
+    """Do something each time so many seconds are over, while the context lasts; what was begun is done when it ends."""
+    over = asyncio.Event()
+
+    async def ticks() -> None:
+        waiting = started(over.wait())
+        while not await is_over_within(waiting, seconds):
+            await tick()
+
+    ticking = started(ticks())
+    try:
+        yield
+    finally:
+        over.set()
+        await asyncio.wait({ticking})
+
+
 async def sleep(seconds: float) -> None:
     """Wait on the event loop."""
     await asyncio.sleep(seconds)
@@ -185,6 +203,16 @@ async def left_aside(context: AbstractContextManager[T]) -> AsyncGenerator[T]:
         await asyncio.to_thread(context.__exit__, None, None, None)
 
 
-def apart(work: Coroutine[Any, Any, None]) -> object:
+async def finished(tasks: Iterable[asyncio.Task[Any]], seconds: float) -> int:
+    """Wait so long until tasks are over, then cancel the others; gives how many these were."""
+    left = (await asyncio.wait(set(tasks), timeout=seconds))[1]
+    for task in left:
+        task.cancel()
+    if left:
+        await asyncio.wait(left, timeout=1)     # one that doesn't heed it is nobody's to wait for
+    return len(left)
+
+
+def apart(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     """Let work go on by itself on the event loop, for as long as what this gives is kept."""
     return asyncio.get_running_loop().create_task(work)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mokit import logs
 from mokit.addresses import can_be_answered
@@ -26,8 +26,9 @@ from mokit.turns import Due, Memo, Task, Turn
 from mokit.values import row
 from mokit.waits import Waits
 
-if TYPE_CHECKING:               # loaded only where there is a policy
+if TYPE_CHECKING:               # loaded only where there is a policy for it
     from mokit.consents import Record
+    from mokit.same_texts import SameTexts
 
 TIMER = "timer"                 # stands for the transport in the ids of what is said when something is due
 PAUSE_AFTER_FAILURE = 15 * 60_000       # ms until what was due about a conversation is tried again
@@ -95,6 +96,11 @@ class Trial(NamedTuple):
     bundle: Bundle | None = None                # what the message was joined from
     at_once: bool = False                       # see `Reception.take`
 
+    @property
+    def is_retry(self) -> bool:
+        """Whether the message was handled before, and failed."""
+        return self.bundle is not None and not self.bundle.apologises
+
     def inline(self, replies: int) -> int:
         """How many replies the webhook's answer carries; none if it was answered without waiting for them."""
         return 0 if self.bundle is not None and self.bundle.ids and not self.bundle.waits else replies
@@ -128,6 +134,7 @@ class Reception:
         clock: Callable[[], datetime],
         service_named: Callable[[str], Service],
         lend: Callable[[Key], Loan] | None,
+        same_texts: "SameTexts | None" = None,
     ) -> None:
         self.store = store
         self.waits = waits
@@ -137,6 +144,7 @@ class Reception:
         self.clock = clock
         self.service_named = service_named
         self.lend = lend                # where handlers ask for the store's connection
+        self.same_texts = same_texts    # None where each text counts
 
     async def take(
         self,
@@ -241,6 +249,8 @@ class Reception:
         turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
         task = trial.task
         turn.state, turn.task, turn.memo, turn.loan = snapshot.state, task, trial.memo, loan
+        if self.same_texts is not None and (recorded := await self._first_copy(key, document, turn, trial)) is not None:
+            return await self._copied(key, recorded, snapshot, turn, trial)
         memo = dict(trial.memo)
         lists, talk = turn.contact.lists, turn.contact.talk
         if task is None and talk is not None and _is_overdue(talk, turn) and (
@@ -253,10 +263,8 @@ class Reception:
             if said is None:
                 said = await self.dispatcher.answers(turn)
             state = changed_state(snapshot.state, document, turn.contact)
-        except StoreError:
-            raise
         except Exception as error:
-            if _is_the_callers(error, task):
+            if _is_the_callers(error, trial):
                 raise
             await _take_back(loan, turn, memo)
             failure, said, state = error, *self._forgotten(turn, snapshot, trial)
@@ -267,7 +275,7 @@ class Reception:
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
         is_plain = failure is None and trial.bundle is None and record is None
-        change = change if is_plain else self._kept(change, turn, failure, trial, record)
+        change = change if is_plain else self._kept(change, turn, failure, trial, record, snapshot.entries)
         done = straight.commit((change,))[0] if straight is not None else await self._written(change, loan, turn, memo)
         if done is None:
             return None
@@ -277,18 +285,44 @@ class Reception:
         held = lease if lease is not None and done.token == lease[0] else None
         return Taken(outcome, key, entries, held, trial.at_once and not entries)
 
-    def _kept(
-        self, change: Change, turn: Turn, failure: Exception | None, trial: Trial, record: "Record | None"
+    async def _first_copy(self, key: Key, document: Mapping[str, Any], turn: Turn, trial: Trial) -> str | None:
+        """The recorded outcome of a text of which this one is a copy; None if it is none."""
+        if self.same_texts is None or trial.task is not None or trial.is_retry:
+            return None
+        first = self.same_texts.first(turn, document)
+        if first is None:
+            return None
+        mark = f"m:{first}"
+        [snapshot] = await self.store.load([(key, (mark,))])
+        return snapshot.marks.get(mark)
+
+    async def _copied(
+        self, key: Key, recorded: str, snapshot: Snapshot, turn: Turn, trial: Trial
+    ) -> Taken | None:
+        """Record that outcome for a copy as well, without its replies leaving again; None as for `_try`."""
+        message, now = turn.message, milliseconds(turn.now)
+        change = trial.gone_with(Change(key, now, snapshot.version, marks={mark_of(message): recorded}))
+        [done] = await self.store.commit((change,))
+        if done is None:
+            return None
+        logs.tell("a text came twice, under two ids", **described(message))
+        return Taken(outcome_from_json(recorded, message), key)
+
+    def _kept(  # noqa: PLR0917 - all that is kept
+        self, change: Change, turn: Turn, failure: Exception | None, trial: Trial, record: "Record | None",
+        standing: Sequence[Entry],
     ) -> Change:
         """The change with what is kept of a message whose handler failed, and without what was kept of it before."""
         if failure is not None and trial.task is None:
-            change = buried(change, self.outbox.space, _dead_letter(turn, failure))
+            change = buried(change, self.outbox.space, _dead_letter(turn, failure), standing)
         return trial.gone_with(change if record is None else _recorded(change, record))
 
     def _heard(
         self, turn: Turn, outcome: Outcome, state: str | None, snapshot: Snapshot
     ) -> tuple[Outcome, str | None, "Record | None"]:
         """The outcome and the state with what the turn means for consent, and what else is written down of that."""
+        if self.same_texts is not None and turn.task is None and outcome.error is None:
+            state = self.same_texts.noted(turn, state or snapshot.state) or state
         consent = self.dispatcher.consent
         if consent is None or turn.meaning is None:
             return outcome, state, None
@@ -442,10 +476,13 @@ def _of_timer(talk: str, stamp: int, address: str, service: Service, now: dateti
     )
 
 
-def _is_the_callers(error: Exception, task: Task | None) -> bool:
+def _is_the_callers(error: Exception, trial: Trial) -> bool:
     """Whether what a handler raised is told to whoever called, and not to the person."""
-    if isinstance(error, HandlerAwaited):
-        return not isinstance(task, Due)        # a worker has others to serve
+    if isinstance(error, StoreError):
+        return True
+    task, bundle = trial.task, trial.bundle
+    if isinstance(error, HandlerAwaited):       # a worker has others to serve, and what was kept would fail forever
+        return not isinstance(task, Due) and (bundle is None or trial.is_retry)
     return task is not None and not isinstance(task, Due)
 
 

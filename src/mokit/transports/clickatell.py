@@ -128,7 +128,7 @@ class Clickatell(Guarded):
         reason, code = _error(message) if message.get("error") else _error(answer)
         if is_success(response) and message.get("accepted") is not False and not reason:
             return Submitted(id=told(message, "apiMessageId"))
-        # 26 is "Recipient opted out", and older APIs have 122, "Destination mobile opted out"; words come without codes.
+        # 26 is "Recipient opted out"; older APIs have 122, "Destination mobile opted out"; words come without codes.
         opted_out = "opted out" in reason.lower()
         return refused(response, code=code, reason=reason, retryable=code in _LATER, opted_out=opted_out)
 

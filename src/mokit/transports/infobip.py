@@ -64,8 +64,8 @@ class Infobip(Guarded):
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
         """Look for the secret, then read each of the results, which are texts or reports.
 
-        A message's id is the same over Infobip's retries. The text is the whole one, with the keyword. That of an MMS is
-        put together from its parts.
+        A message's id is the same over Infobip's retries. The text is the whole one, with the keyword. That of an MMS
+        is put together from its parts.
 
         Raises:
             BadSignature: The request brings none of the secrets.

@@ -1,8 +1,8 @@
 """Jasmin: the open SMS gateway, by its HTTP client connector and its HTTP API.
 
-Checked against Jasmin's documentation ("HTTP API", "HTTP client connector manager") and its source
-(jasmin/routing/throwers.py, jasmin/protocols/http/endpoints/send.py and errors.py). A send call has no idempotency token: one whose answer was lost
-may send twice when it is repeated.
+Checked against Jasmin's documentation ("HTTP API", "HTTP client connector manager") and its source (throwers.py of
+jasmin/routing, endpoints/send.py and errors.py of jasmin/protocols/http). A send call has no idempotency token: one
+whose answer was lost may send twice when it is repeated.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Africa's Talking's side of its callbacks and send calls.
 
-Forms as in "SMS Notifications", with made-up numbers; answers as in "Send Bulk SMS" (developers.africastalking.com/docs)
-and in issue 143 of AfricasTalkingLtd/africastalking-node.js.
+Forms as in "SMS Notifications", with made-up numbers; answers as in "Send Bulk SMS"
+(developers.africastalking.com/docs) and in issue 143 of AfricasTalkingLtd/africastalking-node.js.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Clickatell's side of its callbacks and send calls.
 
-Callbacks as in "One API: Receive message callback" (clickatell.com/developers), their status codes as in "Message Status
-Table" and errors as in "Errors Table" of One API (docs.clickatell.com); callbacks of the older form as nyaruka/courier
-reads them (handlers/clickatell), and answers as clickatell-platform 2.0.1; with made-up numbers.
+Callbacks as in "One API: Receive message callback" (clickatell.com/developers), their status codes as in "Message
+Status Table" and errors as in "Errors Table" of One API (docs.clickatell.com); callbacks of the older form as
+nyaruka/courier reads them (handlers/clickatell), and answers as clickatell-platform 2.0.1; with made-up numbers.
 """
 
 import json

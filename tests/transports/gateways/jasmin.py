@@ -1,7 +1,7 @@
 """Jasmin's side of its HTTP client connector, its receipts and its HTTP API.
 
-Fields and answers as in "HTTP API" (docs.jasminsms.com), jasmin/routing/throwers.py and jasmin/protocols/http/endpoints/
-send.py, with made-up numbers.
+Fields and answers as in "HTTP API" (docs.jasminsms.com), and in throwers.py and http/endpoints/send.py of its source,
+with made-up numbers.
 """
 
 from collections.abc import Mapping, Sequence

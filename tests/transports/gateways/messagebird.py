@@ -1,7 +1,7 @@
 """MessageBird's side of its webhooks and send calls; signed as its SDK verifies.
 
-Forms as in "Status reports", and as nyaruka/courier meets them (handlers/messagebird), with made-up numbers; errors from
-"API errors" (developers.messagebird.com); messagebird 2.2.0.
+Forms as in "Status reports", and as nyaruka/courier meets them (handlers/messagebird), with made-up numbers; errors
+from "API errors" (developers.messagebird.com); messagebird 2.2.0.
 """
 
 import json

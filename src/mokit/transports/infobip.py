@@ -1,9 +1,9 @@
 """Infobip: SMS over its webhooks and its SMS API v3; MMS by its webhooks.
 
 Checked against Infobip's SDK, infobip-api-python-client 6.0.0 (SmsInboundMessage, SmsDeliveryReport, SmsRequest,
-SmsResponse), and its pages "Receive inbound SMS messages" (format MO_JSON_2), "Receive inbound MMS messages" (format
-MO_MMS_2), "Error code reference" and "Blocklist" (infobip.com/docs). A send call has no idempotency token: one whose
-answer was lost may send twice when it is repeated.
+SmsResponse), its pages "Receive inbound SMS messages" (format MO_JSON_2), "Response status and error codes" and
+"Blocklist", and, as others quote them, "Receive inbound MMS messages" (format MO_MMS_2) and "Error code reference"
+(infobip.com/docs). A send call has no idempotency token: one whose answer was lost may send twice when it is repeated.
 """
 
 from collections.abc import Mapping, Sequence
@@ -101,7 +101,7 @@ class Infobip(Guarded):
     def submitted(self, response: HttpResponse) -> Submitted:
         """What Infobip said to the send call; a 2xx that can't be read counts as accepted, without an id.
 
-        Source: "Message status codes"; "Error code reference".
+        Source: "Response status and error codes".
         """
         answer = answer_of(response)
         if not is_success(response):

@@ -1,9 +1,9 @@
 """Telnyx: SMS and MMS over its messaging API v2.
 
 Checked against Telnyx's SDK, telnyx 4.189.0 (lib/webhook_verification.py; the types of inbound and outbound message
-payloads), and its pages "Receiving Webhooks for Messaging", "Advanced Opt-In/Out", "Messaging Error Codes" and "Send a
-message" (developers.telnyx.com/docs/messaging). A send call has no idempotency token: one whose answer was lost may
-send twice when it is repeated.
+payloads), its pages "Receiving Webhooks for Messaging", "Advanced Opt-In/Out" and "Messaging Error Codes", and, as
+others quote it, "Send a message" (developers.telnyx.com/docs/messaging). A send call has no idempotency token: one
+whose answer was lost may send twice when it is repeated.
 """
 
 import re

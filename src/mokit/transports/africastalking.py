@@ -1,9 +1,9 @@
 """Africa's Talking: SMS over its callbacks and its messaging API.
 
 Checked against its SDK, africastalking 2.0.3 (SMS.py, Service.py), and copies of its pages "Send Bulk SMS", whose
-status codes these are, and "SMS Notifications" (developers.africastalking.com/docs/sms); what 406 means, against issue 143 of
-AfricasTalkingLtd/africastalking-node.js. A send call has no idempotency token: one whose answer was lost may send
-twice when it is repeated.
+status codes these are, and "SMS Notifications" (developers.africastalking.com/docs/sms); what 406 means, against issue
+143 of AfricasTalkingLtd/africastalking-node.js. A send call has no idempotency token: one whose answer was lost may
+send twice when it is repeated.
 """
 
 import re

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from mokit.addresses import can_be_answered
 from mokit.consent.machines import automatic_reply, reaction
-from mokit.consent.reading import Meaning
+from mokit.consent.meanings import Meaning
 from mokit.fields import Unreadable
 from mokit.fields.choices import is_yes_or_no
 from mokit.keywords import Keyword, Table

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from mokit.addresses import answerable, can_be_answered
 from mokit.assembly import Program
 from mokit.broadcasts import PAGE_ENTRY, Broadcast, Broadcasts, Text
+from mokit.cases import Case
 from mokit.dead import DeadLetters
-from mokit.decisions import Case, decide
+from mokit.decisions import decide
 from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import RegistrationError

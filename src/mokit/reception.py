@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mokit import logs
 from mokit.addresses import can_be_answered
+from mokit.cases import UNDECIDED
 from mokit.contacts import changed_state, contact_from, read_document
-from mokit.decisions import UNDECIDED
 from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, NestedCall, StoreError, StoreUnavailable

@@ -30,9 +30,11 @@ class Line:
         self.clock = clock
         self.says = list(says)
         self.sent: list[tuple[str, datetime]] = []
+        self.pauses: list[timedelta] = []       # which the next calls take
 
     def send(self, message: Outbound) -> Submitted:
         said = self.says.pop(0) if self.says else Submitted(id=f"gateway:{message.id}")
+        self.clock.now += self.pauses.pop(0) if self.pauses else timedelta(0)
         if isinstance(said, BaseException):
             raise said
         if said.accepted:
@@ -252,6 +254,79 @@ def test_what_was_sent_once_is_not_told_as_sent_again() -> None:
     shop.hold("your parcel")
     shop.work(1.1)
     assert [event.again for event in told] == [False]
+
+
+def test_what_a_dead_worker_may_have_sent_is_told_even_if_it_could_not_leave_at_the_first_try() -> None:
+    shop, told = dead()
+    shop.line.says.append(BUSY)
+    shop.work(31)
+    assert told == []
+    shop.work(31)
+    assert [(event.message.id, event.again) for event in told] == [("your parcel", True)]
+
+
+def test_what_stood_behind_it_is_told_as_well() -> None:
+    shop, told = Shop(), list[MessageSent]()
+    shop.engine.on(MessageSent)(told.append)
+    shop.hold("one")
+    shop.hold("two")
+    shop.line.says += [Submitted(id="1"), Killed()]
+    with pytest.raises(Killed):
+        shop.work(1.1)
+    shop.line.says.append(BUSY)
+    shop.work(31)
+    shop.work(31)
+    assert [(event.message.id, event.again) for event in told] == [("one", True), ("two", True)]
+
+
+def test_what_a_pause_held_meanwhile_is_still_given_up_where_the_host_wants_that() -> None:
+    shop, told = dead(resends=False)
+    shop.engine.sync.pause(service="wool")
+    shop.work(31)
+    assert told == []
+    shop.engine.sync.resume(service="wool")
+    shop.work(31)
+    assert [event.result.code for event in told] == ["unsure"]
+
+
+def test_what_there_was_no_time_for_is_told_when_it_leaves() -> None:
+    shop, told = Shop(), list[MessageSent]()
+    shop.engine.on(MessageSent)(told.append)
+    shop.hold("one")
+    shop.hold("two")
+    shop.line.says += [Submitted(id="1"), Killed()]
+    with pytest.raises(Killed):
+        shop.work(1.1)
+    shop.line.pauses.append(LEASE)              # the gateway takes as long as the lease lasts
+    shop.work(31)
+    shop.work(31)
+    assert [(event.message.id, event.again) for event in told] == [("one", True), ("two", True)]
+
+
+def test_a_try_whose_answer_was_lost_may_have_been_the_first() -> None:
+    shop, told = Shop(OSError("timed out"), resends=False), list[MessageSent]()
+    shop.engine.on(MessageSent)(told.append)
+    shop.hold("your parcel")
+    shop.work(1.1)
+    shop.work(31)
+    assert [(event.message.id, event.again) for event in told] == [("your parcel", True)]
+
+
+def test_what_the_gateway_refused_was_not_sent() -> None:
+    shop, told = Shop(BUSY), list[MessageSent]()
+    shop.engine.on(MessageSent)(told.append)
+    shop.hold("your parcel")
+    shop.work(1.1)
+    shop.work(31)
+    assert [event.again for event in told] == [False]
+
+
+def test_what_goes_again_is_in_the_log_before_it_leaves(caplog: pytest.LogCaptureFixture) -> None:
+    shop, _ = dead()
+    shop.line.says.append(Killed())
+    with pytest.raises(Killed):
+        shop.work(31)
+    assert "'your parcel' is sent again" in caplog.text
 
 
 def test_each_kind_of_message_has_its_lane() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mokit import logs
 from mokit.errors import MissingExtra, StoreError
 from mokit.events import Hooks, MessageSent, SendFailed
-from mokit.handover import Handover
+from mokit.handover import BROKEN, UNREACHABLE, Handover
 from mokit.messages import Outbound
 from mokit.pacing import Pacer
 from mokit.pauses import PAUSE_LOOK, Pause, Paused, Pauses
@@ -16,6 +16,7 @@ from mokit.queues import (
     URGENT,
     Letter,
     broadcast_of,
+    doubted,
     entry_of,
     held_until,
     in_turn,
@@ -29,6 +30,7 @@ from mokit.queues import (
     urgency,
 )
 from mokit.receipts import sent_mark
+from mokit.records import DIED
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Claim, Entry, Key, milliseconds
 from mokit.stores.lending import check_not_lent
@@ -124,12 +126,11 @@ class Outbox:
 
     async def _serve(self, one: "Round", lease: Lease) -> int:
         """Do what is due for one person."""
-        key, again = one.claim.key, one.claim.again
-        letters = list(one.letters)
+        key = one.claim.key
+        letters = [doubted(letter) for letter in one.letters] if one.claim.again else list(one.letters)
         for entry in one.others:
             letters += [letter_of(message) for message in await self.fire(key, entry)]
-        again = again and bool(one.letters)     # what was made just now was never sent
-        return len(one.others) + len(await self._deliver(key, lease, letters, again=again))
+        return len(one.others) + len(await self._deliver(key, lease, letters))
 
     async def deliver_taken(self, key: Key, lease: Lease | None, entries: Sequence[Entry]) -> None:
         """Send what a commit put into the queue: at once under its lease, else behind what is being sent."""
@@ -158,9 +159,9 @@ class Outbox:
         What the lease leaves no time for stays in the queue, for whoever leases it next. What is
         behind a message that is held or is to be tried again waits for it.
         """
-        return await self._deliver(key, lease, [*map(letter_of, entries)], again=False)
+        return await self._deliver(key, lease, [*map(letter_of, entries)])
 
-    async def _deliver(self, key: Key, lease: Lease, letters: Sequence[Letter], *, again: bool) -> list[Submitted]:
+    async def _deliver(self, key: Key, lease: Lease, letters: Sequence[Letter]) -> list[Submitted]:
         paused = await self.pauses.now()
         held = [letter for letter in letters if self._is_paused(letter, paused)] if paused.pauses else []
         waiting = in_turn([letter for letter in letters if letter not in held] if held else letters)
@@ -176,16 +177,19 @@ class Outbox:
             later = await self._held(key, letter, now)
             if later is None:
                 is_cancelled = broadcast_of(letter.entry) in paused.cancelled
-                result = CANCELLED if is_cancelled else await self._submit(key, letter, now, again=again)
+                result = CANCELLED if is_cancelled else await self._submit(key, letter, now)
                 results.append(result)
                 if may_be_repeated(letter, result):
-                    later = tried_again(letter, result, milliseconds(self.clock()))
+                    unheard = result.code in {UNREACHABLE, BROKEN}
+                    later = tried_again(letter, result, milliseconds(self.clock()), unheard=unheard)
                 else:
                     over.append((letter, result))
         put = [_paused(letter, milliseconds(self.clock())) for letter in held]
         if later is not None:
             put += [later, *(_not_before(letter.entry, later) for letter in waiting)]
-        await self._settle(key, lease[0], over, put, again=again)
+        else:
+            put += [letter.entry for letter in waiting if letter.waiting.doubt]     # there was no time for them
+        await self._settle(key, lease[0], over, put)
         return results
 
     async def _kept(self, key: Key, lease: Lease, now: int) -> Lease | None:
@@ -215,12 +219,17 @@ class Outbox:
         moment = await self.pacer.slot(waiting.message.sender, pace, now, urgent=letter.lane <= URGENT)
         return held_until(letter, moment, slot=moment) if moment > now else None
 
-    async def _submit(self, key: Key, letter: Letter, now: int, *, again: bool) -> Submitted:
-        if again and not self.resends:
-            return UNSURE
+    async def _submit(self, key: Key, letter: Letter, now: int) -> Submitted:
         waiting = letter.waiting
+        if waiting.doubt == DIED and not self.resends:
+            return UNSURE
         if self.gate is not None and (refused := await self.gate.refuses(key, letter)) is not None:
             return refused
+        if waiting.doubt:
+            logs.warn(
+                "the message %r is sent again, since an earlier try may have sent it", waiting.message.id,
+                message_id=waiting.message.id,
+            )
         result = await self.handover.submit(waiting)
         if result.retry_after is not None and self.pace_of(waiting.service, waiting.message.sender) is not None:
             until = now + int(result.retry_after.total_seconds() * 1000)
@@ -233,8 +242,6 @@ class Outbox:
         token: str,
         over: Sequence[tuple[Letter, Submitted]],
         put: Sequence[Entry],
-        *,
-        again: bool,
     ) -> None:
         """Note what is over and what comes later, and let go of the queue."""
         marks: dict[str, str] = {}
@@ -249,7 +256,7 @@ class Outbox:
         for letter, result in over:
             if result.opted_out and self.gate is not None:
                 await self.gate.learn(letter, result, now)
-            await self._tell(letter.waiting.message, result, again=again)
+            await self._tell(letter, result)
         await self._settled(key)
 
     def _marks_of(self, letter: Letter, result: Submitted) -> dict[str, str]:
@@ -259,7 +266,8 @@ class Outbox:
             marks[sent_mark(self.handover.name_of(letter.waiting), result.id)] = letter.waiting.message.id
         return marks
 
-    async def _tell(self, message: Outbound, result: Submitted, *, again: bool) -> None:
+    async def _tell(self, letter: Letter, result: Submitted) -> None:
+        message, again = letter.waiting.message, bool(letter.waiting.doubt)
         event = MessageSent(message, result, again) if result.accepted else SendFailed(message, result)
         await self.hooks.tell(self.waits, event)
 

@@ -16,6 +16,7 @@ from mokit.waits import Waits
 
 EXPIRED = Submitted(accepted=False, code="expired", reason="its expires_at passed before it could be sent")
 SUPERSEDED = Submitted(accepted=False, code="superseded", reason="the question that it asked is over")
+UNREACHABLE, BROKEN = "unreachable", "broken transport"       # codes; the gateway may have the message all the same
 NO_TRANSPORT = Submitted(accepted=False, code="no transport", reason="its service has no transport")
 
 
@@ -72,10 +73,10 @@ class Handover:
         except MissingExtra:
             raise
         except OSError as error:
-            return Submitted(accepted=False, code="unreachable", reason=str(error), retryable=True)
+            return Submitted(accepted=False, code=UNREACHABLE, reason=str(error), retryable=True)
         except Exception as error:  # noqa: BLE001 - a transport's mistake must not hold up what others wait for
             logs.fail("the transport %r failed on the message %r", transport.name, message.id, error=error)
-            return Submitted(accepted=False, code="broken transport", reason=repr(error), retryable=True)
+            return Submitted(accepted=False, code=BROKEN, reason=repr(error), retryable=True)
 
     def name_of(self, waiting: Waiting) -> str:
         """What the gateway is called that a message leaves by."""

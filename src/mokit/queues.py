@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mokit.messages import Outbound
-from mokit.records import Waiting, is_retried, waiting_from_json, waiting_to_json
+from mokit.records import DIED, UNHEARD, Waiting, is_retried, waiting_from_json, waiting_to_json
 from mokit.stores.base import Entry, milliseconds
 from mokit.transports.base import Submitted
 
@@ -87,7 +87,7 @@ def entry_of(
 ) -> Entry:
     """The queue entry of a message; what is sealed is not in it."""
     due = now if message.not_before is None else max(now, milliseconds(message.not_before))
-    return Entry(message.id, due, stamp, waiting_to_json(message, service, sealed=sealed))
+    return Entry(message.id, due, stamp, waiting_to_json(Waiting(message, service, sealed=sealed)))
 
 
 def tried_before(entries: Iterable[Entry], service: str, now: int) -> list[Entry]:
@@ -105,22 +105,33 @@ def may_be_repeated(letter: Letter, result: Submitted) -> bool:
     return not result.accepted and result.retryable and letter.waiting.tries + 1 < MOST_TRIES
 
 
-def tried_again(letter: Letter, result: Submitted, now: int) -> Entry:
-    """The entry of a message that is tried again: after a pause, or when it expires and is given up."""
-    (entry, waiting), message = letter, letter.waiting.message
-    pause = result.retry_after or pause_after(waiting.tries, entry.id)
+def tried_again(letter: Letter, result: Submitted, now: int, *, unheard: bool = False) -> Entry:
+    """The entry of a message that is tried again: after a pause, or when it expires and is given up.
+
+    `unheard` says that the gateway may have taken it all the same.
+    """
+    entry, message = letter.entry, letter.waiting.message
+    pause = result.retry_after or pause_after(letter.waiting.tries, entry.id)
     due = now + int(pause.total_seconds() * 1000)
     if message.expires_at is not None:
         due = min(due, milliseconds(message.expires_at))
-    return entry._replace(due=due, body=waiting_to_json(message, waiting.service, waiting.tries + 1, waiting.sealed))
+    doubt = letter.waiting.doubt or (UNHEARD if unheard else "")
+    return _with(letter, due, tries=letter.waiting.tries + 1, slot=0, doubt=doubt)
 
 
 def held_until(letter: Letter, due: int, *, slot: int = 0) -> Entry:
     """The entry of a message that may not leave yet; `slot` is the moment that was taken for it."""
-    (entry, waiting), message = letter, letter.waiting.message
-    return entry._replace(
-        due=due, body=waiting_to_json(message, waiting.service, waiting.tries, waiting.sealed, slot)
-    )
+    return _with(letter, due, slot=slot)
+
+
+def doubted(letter: Letter) -> Letter:
+    """The message with the note that a worker died which may have sent it; the note stays while it waits on."""
+    entry = _with(letter, letter.entry.due, doubt=DIED)
+    return Letter(entry, letter.waiting._replace(doubt=DIED))
+
+
+def _with(letter: Letter, due: int, **changes: Any) -> Entry:       # Any: the fields of Waiting
+    return letter.entry._replace(due=due, body=waiting_to_json(letter.waiting._replace(**changes)))
 
 
 def pause_after(tries: int, id: str) -> timedelta:  # noqa: A002 - the entry's id

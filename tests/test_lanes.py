@@ -1,6 +1,6 @@
 """Who goes first, how fast messages leave, and what a dead worker may have sent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -58,8 +58,11 @@ class Shop:
 
         @router.keyword("go")
         def go() -> list[str]:
+            while self.meanwhile:
+                self.meanwhile.pop()()
             return list(said)
 
+        self.meanwhile: list[Callable[[], None]] = []       # what is done while texts are handled
         self.clock = HandsetClock(NOW)
         self.line = Line(self.clock, *says)
         self.store = MemoryStore()
@@ -118,6 +121,48 @@ def test_nothing_newer_overtakes_a_reply_that_waits_for_its_next_try() -> None:
     shop.text("2")
     assert shop.line.texts == ["first", "first"]
     assert shop.store.stats(0).pending == 0
+
+
+def test_a_worker_that_tries_it_meanwhile_sends_it_alone() -> None:
+    shop = Shop(BUSY)
+    told: list[MessageSent] = []
+    shop.text("1")
+    other = shop.engine.replaced()
+    other.on(MessageSent)(told.append)
+
+    def try_again() -> None:
+        shop.clock.now += timedelta(seconds=10)
+        other.sync.run_due()
+
+    shop.meanwhile.append(try_again)
+    shop.text("2")
+    shop.work(31)
+    assert [event.message.id for event in told] == ["r::1:0"]
+    assert shop.line.texts == ["Done", "Done"]
+
+
+def test_a_worker_that_tries_it_meanwhile_in_vain_holds_up_what_is_newer() -> None:
+    shop = Shop(BUSY, BUSY, said=["one", "two"])
+    shop.text("1")
+    other = shop.engine.replaced()
+
+    def try_again() -> None:
+        shop.clock.now += timedelta(seconds=10)
+        other.sync.run_due()
+
+    shop.meanwhile.append(try_again)
+    shop.text("2")
+    assert shop.line.texts == ["one", "two", "one", "two"]
+
+
+def test_a_newer_reply_that_a_worker_finds_overtakes_nothing() -> None:
+    shop = Shop(BUSY, said=["first"])
+    shop.text("1")
+    shop.line.says.append(Killed())
+    with pytest.raises(Killed):
+        shop.text("2")
+    shop.work(31)
+    assert shop.line.texts == ["first", "first"]
 
 
 def test_what_is_newer_waits_with_a_reply_that_fails_again() -> None:

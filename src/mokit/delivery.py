@@ -28,6 +28,7 @@ from mokit.queues import (
     stamp_behind,
     tried_again,
     urgency,
+    with_earlier,
 )
 from mokit.receipts import sent_mark
 from mokit.records import DIED
@@ -130,12 +131,16 @@ class Outbox:
         letters = [doubted(letter) for letter in one.letters] if one.claim.again else list(one.letters)
         for entry in one.others:
             letters += [letter_of(message) for message in await self.fire(key, entry)]
+        if one.others:
+            letters = with_earlier(letters, one.claim.snapshot.entries, milliseconds(self.clock()))
         return len(one.others) + len(await self._deliver(key, lease, letters))
 
-    async def deliver_taken(self, key: Key, lease: Lease | None, entries: Sequence[Entry]) -> None:
+    async def deliver_taken(
+        self, key: Key, lease: Lease | None, entries: Sequence[Entry], *, behind: bool = False
+    ) -> None:
         """Send what a commit put into the queue: at once under its lease, else behind what is being sent."""
         if lease is not None:
-            await self.deliver(key, lease, entries)
+            await self.deliver(key, lease, entries, behind=behind)
         elif entries:
             self._behind.add(key)
             await self._send_overdue()      # the lease before may have ended already, or its holder died
@@ -153,13 +158,20 @@ class Outbox:
             self._behind.discard(key)
             await self._send_overdue()
 
-    async def deliver(self, key: Key, lease: Lease, entries: Sequence[Entry]) -> list[Submitted]:
+    async def deliver(
+        self, key: Key, lease: Lease, entries: Sequence[Entry], *, behind: bool = False
+    ) -> list[Submitted]:
         """Send the messages of one person, which is leased, in order, and settle them.
 
         What the lease leaves no time for stays in the queue, for whoever leases it next. What is
-        behind a message that is held or is to be tried again waits for it.
+        behind a message that is held or is to be tried again waits for it. `behind` says that others
+        may be in the queue which these must not overtake.
         """
-        return await self._deliver(key, lease, [*map(letter_of, entries)])
+        letters = [*map(letter_of, entries)]
+        if behind:
+            [snapshot] = await self.store.load([(key, ())])
+            letters = with_earlier(letters, snapshot.entries, milliseconds(self.clock()))
+        return await self._deliver(key, lease, letters)
 
     async def _deliver(self, key: Key, lease: Lease, letters: Sequence[Letter]) -> list[Submitted]:
         paused = await self.pauses.now()
@@ -299,6 +311,8 @@ class Round(NamedTuple):
 def _round_of(claim: Claim, now: int) -> Round:
     due = [entry for entry in claim.snapshot.entries if entry.due <= now]
     letters = [letter_of(entry) for entry in due if is_message(entry)]
+    every = claim.again         # whoever died may have sent those too
+    letters = with_earlier(letters, claim.snapshot.entries, now, every=every)
     return Round(claim, letters, [entry for entry in due if not is_message(entry)])
 
 

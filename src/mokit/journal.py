@@ -90,7 +90,7 @@ class Journal:
         async def rest() -> None:
             taken = await work
             await self._drop(taken.key, entry)      # it may have been written after the message's commit
-            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
 
         try:
             await self._put(message, entry)
@@ -123,7 +123,7 @@ class Journal:
             await self.outbox.deliver_taken(kept.key, None, (kept.entry,))
             return Outcome()
         taken = await self._handle(kept.key, kept.entry)
-        await self.outbox.deliver(kept.key, kept.lease, taken.entries)
+        await self.outbox.deliver(kept.key, kept.lease, taken.entries, behind=taken.behind)
         return taken.outcome
 
     async def _handle(self, key: Key, entry: Entry) -> Taken:

@@ -90,14 +90,34 @@ def entry_of(
     return Entry(message.id, due, stamp, waiting_to_json(Waiting(message, service, sealed=sealed)))
 
 
-def tried_before(entries: Iterable[Entry], service: str, now: int) -> list[Entry]:
-    """What a service could not send and will try again, and what waits behind it, all made due now.
+def is_waited_for(entries: Iterable[Entry], service: str, now: int) -> bool:
+    """Whether a message of a service is due, or is to be tried again, that a newer reply must not overtake.
 
-    So nothing newer overtakes it.
+    Where the answer changes meanwhile, whoever leases the queue sees it: only they may move what is in it.
+    """
+    waiting = (entry for entry in entries if is_message(entry) and (entry.due <= now or is_retried(entry.body)))
+    return any(letter_of(entry).waiting.service == service for entry in waiting)
+
+
+def with_earlier(letters: Sequence[Letter], entries: Sequence[Entry], now: int, *, every: bool = False) -> list[Letter]:
+    """The messages, with those that must not be overtaken by a reply among them.
+
+    These are what the same service could not send and will try again, and what waits behind it.
+
+    Args:
+        letters: Messages that are to leave.
+        entries: The whole queue, which the caller leases.
+        now: ms.
+        every: Take what waits for its next try in any case.
     """
     moments = {entry.due for entry in entries if entry.due > now and is_retried(entry.body)}
-    letters = [letter_of(entry) for entry in entries if entry.due in moments and is_message(entry)]
-    return [letter.entry._replace(due=now) for letter in letters if letter.waiting.service == service]
+    if not moments:
+        return [*letters]
+    services = {letter.waiting.service for letter in letters if letter.entry.id.startswith("r:")}
+    ids = {letter.entry.id for letter in letters}
+    held = [letter_of(one) for one in entries if one.due in moments and is_message(one) and one.id not in ids]
+    earlier = [letter for letter in held if every or letter.waiting.service in services]
+    return [*(letter._replace(entry=letter.entry._replace(due=now)) for letter in earlier), *letters]
 
 
 def may_be_repeated(letter: Letter, result: Submitted) -> bool:

@@ -15,7 +15,7 @@ from mokit.errors import HandlerAwaited, NestedCall, StoreError, StoreUnavailabl
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.failures import DeadLetter, buried, without_words
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
-from mokit.queues import entry_of, stamp_behind, tried_before
+from mokit.queues import entry_of, is_waited_for, stamp_behind
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, replies_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
@@ -40,15 +40,22 @@ _handling: ContextVar[tuple[tuple[int, Key], ...]] = ContextVar("the turns that 
 class Taken:
     """A message that was handled, with what is left to do for it."""
 
-    __slots__ = ("entries", "key", "lease", "outcome")
+    __slots__ = ("behind", "entries", "key", "lease", "outcome")
 
     def __init__(
-        self, outcome: Outcome, key: Key, entries: Sequence[Entry] = (), lease: tuple[str, int] | None = None
+        self,
+        outcome: Outcome,
+        key: Key,
+        entries: Sequence[Entry] = (),
+        lease: tuple[str, int] | None = None,
+        *,
+        behind: bool = False,
     ) -> None:
         self.outcome = outcome
         self.key = key
         self.entries = entries      # what the commit put into the queue
         self.lease = lease          # held, if the entries are the caller's to send
+        self.behind = behind        # whether others may be in the queue that the entries must not overtake
 
 
 class Acknowledged(NamedTuple):
@@ -250,7 +257,8 @@ class Reception:
             failure, said, state = error, *self._forgotten(turn, snapshot, trial)
         outcome = _outcome(turn, said, failure)
         outcome, state, record = self._heard(turn, outcome, state, snapshot)
-        change = self._change(key, mark, snapshot, turn, outcome, state, lists, trial.inline(inline))
+        behind = bool(snapshot.entries) and is_waited_for(snapshot.entries, service.name, milliseconds(turn.now))
+        change = self._change(key, mark, snapshot, turn, outcome, state, lists, 0 if behind else trial.inline(inline))
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
@@ -262,7 +270,8 @@ class Reception:
         if failure is not None or turn.events or self.hooks.wants(MessageHandled):
             await self._tell(turn, outcome, failure)
         lease = change.lease
-        return Taken(outcome, key, entries, lease if lease is not None and done.token == lease[0] else None)
+        held = lease if lease is not None and done.token == lease[0] else None
+        return Taken(outcome, key, entries, held, behind=behind)
 
     def _kept(
         self, change: Change, turn: Turn, failure: Exception | None, trial: Trial, record: "Record | None"
@@ -350,8 +359,6 @@ class Reception:
         entries: Sequence[Entry] = ()
         if outcome.replies and service.transport is not None:
             entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
-            if snapshot.entries and (earlier := tried_before(snapshot.entries, service.name, now)):
-                entries, inline = [*earlier, *entries], 0       # nothing overtakes what waits for its next try
         joined, left = ((), ()) if lists is before else _moves(service.name, before, lists)
         is_sent_here = bool(entries) and not isinstance(turn.task, Due)
         recorded = outcome._replace(replies=()) if turn.sealed else outcome

@@ -205,9 +205,9 @@ class Webhooks:
         fits = len(replies) <= inline and are_carried(transport, replies)
         if taken.outcome.duplicate:
             return await self._again(taken) if replies and fits else None
-        if taken.lease is not None and fits and len(taken.entries) == len(replies):
+        if taken.lease is not None and fits and not taken.behind:
             return Settlement(taken, replies)
-        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         return None
 
     async def _acknowledged(self, found: Acknowledged, *, alone: bool) -> Settlement | None:

@@ -222,6 +222,24 @@ def test_a_repeat_that_loses_the_race_for_the_lease_is_answered_empty(call: Call
     assert world.pending == 2
 
 
+def test_a_repeat_that_meets_the_settling_of_the_first_answer_is_answered_the_same(call: Call) -> None:
+    class Settling(MemoryStore):
+        """The first answer is settled between a repeat's look and its taking over."""
+
+        def commit(self, changes: Sequence[Change]) -> list[Done | None]:
+            token = changes[0].token
+            if token is not None and changes[0].lease is not None:
+                marks = {"s:r:wire:1:0": "inline"}
+                drop = ["r:wire:1:0"]
+                super().commit([Change(changes[0].key, changes[0].now, token=token, drop=drop, marks=marks, release=True)])
+            return super().commit(changes)
+
+    world = World(store=Settling())
+    call(world.engine, "answer", request(("1", ANNE, "go 1")))
+    assert replies(call(world.engine, "handle", request(("1", ANNE, "go 1")))) == ["1.0"]
+    assert world.pending == 0
+
+
 def test_replies_that_wait_behind_others_are_not_given_inline(call: Call, world: World) -> None:
     call(world.engine, "answer", request(("1", ANNE, "go 1")))
     assert replies(call(world.engine, "handle", request(("2", ANNE, "go 1")))) == []

@@ -83,7 +83,7 @@ class Field:
         for _ in range(MOST_ROUNDS):
             if not self.ask("run") and self.ask("stats") == (0, 0):
                 return self._look()
-            self._seconds += JUMP
+            self._jump()
         waiting = {person.address: person.waits_for for person in self.people if person.waits_for}
         raise Broken(f"something waits for ever: {waiting}, {self.ask('stats')} pending and leased")
 
@@ -96,7 +96,10 @@ class Field:
         """One order for each worker, at once, each about another person; or both about the same text."""
         active = [person for person in self.people if person.request() is not None]
         self._random.shuffle(active)
-        self._seconds += 1 if active else JUMP
+        if active:
+            self._seconds += 1
+        else:
+            self._jump()
         began = self._impatient(active) if active and self._random.random() < 0.1 else self._begun(active)
         if server_dies:
             self._restart()
@@ -105,6 +108,13 @@ class Field:
         for (_, order, person), answer in zip(began, answers, strict=True):
             self._ended(order, person, answer)
         self._look()
+
+    def _jump(self) -> None:
+        """Let time pass, but for nobody who is at work: what is done within a lease is not slower than that."""
+        for worker in self.workers:
+            worker.order(Order("finish", self._seconds))
+            worker.answer()
+        self._seconds += JUMP
 
     def _begun(self, active: list[Person]) -> Sequence[tuple[WorkerProcess, Order, Person | None]]:
         began = [(worker, *self._next(active)) for worker in self.workers]

@@ -123,8 +123,8 @@ class Log(logging.Handler):
         """Keep which message is sent again, and each error."""
         if hasattr(record, "message_id"):
             self.add(kind="warned", id=record.message_id)
-        elif record.levelno >= logging.ERROR:
-            self.add(kind="error", words=self.format(record))
+        else:
+            self.add(kind=record.levelname.lower(), words=record.getMessage())
 
 
 class Client:

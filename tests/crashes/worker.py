@@ -10,7 +10,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import mokit.hosts.asgi
 import mokit.onloop
 from mokit.errors import StoreUnavailable
 from mokit.http import HttpRequest
@@ -64,12 +63,13 @@ class Worker:
     """The program in one process, with an event loop or without one."""
 
     def __init__(self, kind: str, where: str, log: Log, name: str, gaps: Gaps) -> None:
-        on_loop, store = kind.endswith(ON_A_LOOP), STORES[kind](where)
+        self._is_on_loop, store = kind.endswith(ON_A_LOOP), STORES[kind](where)
         is_async = isinstance(store, (AsyncPostgresStore, AsyncRedisStore))
         gapped = AwaitedGappedStore(store, gaps.reach) if is_async else GappedStore(store, gaps.reach)
         self._now = BEGINNING
+        self.log = log
         engine = engine_on(gapped, log, name, gaps.reach, lambda: self._now)
-        self._engine: Any = engine if on_loop else engine.sync       # Any: what the one awaits the other returns
+        self._engine: Any = engine if self._is_on_loop else engine.sync       # Any: what the one awaits the other returns
         self._store = store
         self._gaps = gaps
 
@@ -81,6 +81,7 @@ class Worker:
             except EOFError:
                 return
             self._now = BEGINNING + timedelta(seconds=order.seconds)
+            self.log.add(kind="order", what=order.what, at=order.seconds, subject=repr(order.subject))
             try:
                 await self._do(order, answer)
             except StoreUnavailable as error:
@@ -120,9 +121,20 @@ class Worker:
         [snapshot] = await _result(self._store.load([(Key(f"mokit|{address}"), ids)]))
         return sorted(snapshot.marks)
 
+    async def _finish(self, _: None) -> bool:
+        if self._is_on_loop:
+            await asyncio.gather(*[task for task in asyncio.all_tasks() if _is_mokits(task)])
+        return True
+
     async def _stats(self, _: None) -> tuple[int, int]:
         stats = await _result(self._store.stats(0))
         return stats.pending, stats.leased
+
+
+def _is_mokits(task: "asyncio.Task[Any]") -> bool:
+    """Whether it is no task of the worker's or of a pool of connections."""
+    code = getattr(task.get_coro(), "cr_code", None)
+    return code is not None and Path(code.co_filename).is_relative_to(Path(mokit.__file__).parent)
 
 
 async def _result(given: Any) -> Any:           # Any: whatever the engine has

@@ -227,11 +227,10 @@ def test_a_repeat_that_meets_the_settling_of_the_first_answer_is_answered_the_sa
         """The first answer is settled between a repeat's look and its taking over."""
 
         def commit(self, changes: Sequence[Change]) -> list[Done | None]:
-            token = changes[0].token
-            if token is not None and changes[0].lease is not None:
+            first = changes[0]
+            if first.token is not None and first.lease is not None:
                 marks = {"s:r:wire:1:0": "inline"}
-                drop = ["r:wire:1:0"]
-                super().commit([Change(changes[0].key, changes[0].now, token=token, drop=drop, marks=marks, release=True)])
+                super().commit([first._replace(lease=None, drop=["r:wire:1:0"], marks=marks, release=True)])
             return super().commit(changes)
 
     world = World(store=Settling())

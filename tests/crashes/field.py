@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from time import sleep
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from tests.crashes.gaps import AT_RANDOM
 from tests.crashes.people import Line, Person
@@ -17,10 +17,15 @@ WORKERS = 2
 PEOPLE = 8
 JUMP = 40                   # seconds that pass at once while everybody is silent; more than a lease
 TIP_EVERY = 30              # rounds
-SERVER_DIES = 0.02          # in how many rounds
+SERVER_DIES = 0.01          # in how many rounds
 SERVER_DELAY = 0.004        # seconds, at most, from the orders to the server's end
 MOST_ROUNDS = 3000          # until nothing is left to do, or the last gap is met
 MOST_REFUSALS = 100         # rounds in a row in which a server that is back is not used
+
+# Whose request it is, or who listens to what comes of it: nobody, or a gateway that repeats what it was answered
+# without a reply. One that has a reply doesn't send it again.
+Whose: TypeAlias = Person | str
+DEAF, EAGER = "deaf", "eager"
 
 
 class Server(Protocol):
@@ -62,7 +67,7 @@ class Field:
         self._refused_rounds = 0
         self._seconds = 0
         self._tip = ""              # the broadcast that is begun, until that is acknowledged
-        self._acknowledged: list[Line] = []
+        self._acknowledged: list[tuple[Line, bool]] = []        # with whether the answer had a reply
 
     def run(self, kills: int) -> None:
         """Go on until so many were killed, and somebody at each gap, then until nothing is left to do."""
@@ -105,8 +110,8 @@ class Field:
             self._restart()
         answers = [worker.answer() for worker, _, _ in began]
         self._count_refusals(answers)
-        for (_, order, person), answer in zip(began, answers, strict=True):
-            self._ended(order, person, answer)
+        for (_, order, whose), answer in zip(began, answers, strict=True):
+            self._ended(order, whose, answer)
         self._look()
 
     def _jump(self) -> None:
@@ -116,31 +121,32 @@ class Field:
             worker.answer()
         self._seconds += JUMP
 
-    def _begun(self, active: list[Person]) -> Sequence[tuple[WorkerProcess, Order, Person | None]]:
+    def _begun(self, active: list[Person]) -> Sequence[tuple[WorkerProcess, Order, Whose]]:
         began = [(worker, *self._next(active)) for worker in self.workers]
         for worker, order, _ in began:
             worker.order(order)
         return began
 
-    def _impatient(self, active: list[Person]) -> Sequence[tuple[WorkerProcess, Order, Person | None]]:
+    def _impatient(self, active: list[Person]) -> Sequence[tuple[WorkerProcess, Order, Whose]]:
         """A gateway that doesn't wait for its first try; it listens to its second one alone."""
         person = active.pop()
         order = self._texted(person.request() or {})
         for worker in self.workers:
             worker.order(order)
         first, second = self.workers
-        return [(first, order, None), (second, order, person)]
+        return [(first, order, DEAF), (second, order, person)]
 
-    def _next(self, active: list[Person]) -> tuple[Order, Person | None]:
+    def _next(self, active: list[Person]) -> tuple[Order, Whose]:
         chance = self._random.random()
         if self._tip and chance < 0.5:
-            return Order("broadcast", self._seconds, self._tip), None
+            return Order("broadcast", self._seconds, self._tip), DEAF
         if self._acknowledged and chance < 0.1:         # repeated although it was answered
-            return self._texted(self._random.choice(self._acknowledged)), None
+            request, is_deaf = self._random.choice(self._acknowledged)
+            return self._texted(request), DEAF if is_deaf else EAGER
         if active and chance < 0.8:
             person = active.pop()
             return self._texted(person.request() or {}), person
-        return Order("run", self._seconds), None
+        return Order("run", self._seconds), DEAF
 
     def _texted(self, request: Line) -> Order:
         return Order("text", self._seconds, (request["recipient"], json.dumps(request).encode()))
@@ -161,7 +167,7 @@ class Field:
         if self._refused_rounds > MOST_REFUSALS:
             raise Broken(f"the store has been back for long, and a worker says {refused}")
 
-    def _ended(self, order: Order, person: Person | None, answer: Any) -> None:       # Any: see `Order`
+    def _ended(self, order: Order, whose: Whose, answer: Any) -> None:       # Any: see `Order`
         if answer is None or _is_refused(answer):
             return                          # whoever asked asks again
         if order.what == "broadcast" and self._tip == order.subject:
@@ -169,12 +175,14 @@ class Field:
             self._tip = ""
         if order.what == "text" and answer[0] != 200:
             raise Broken(f"a webhook is answered with {answer}")
-        if person is not None:
-            self._acknowledged = [*self._acknowledged[-20:], person.request() or {}]
+        if whose != DEAF:
+            replies = json.loads(answer[1])
             with self._log.open("a") as log:
-                for reply in json.loads(answer[1]):
+                for reply in replies:
                     log.write(json.dumps({"kind": "answered", "who": "", **reply}) + "\n")
-            person.acknowledge()
+            if isinstance(whose, Person):
+                self._acknowledged = [*self._acknowledged[-20:], (whose.request() or {}, bool(replies))]
+                whose.acknowledge()
 
     def _look(self) -> None:
         """Read what is new in the log."""

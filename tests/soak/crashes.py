@@ -8,6 +8,7 @@ says what.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 from collections.abc import Generator
@@ -19,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.crashes.checks import check, times_doubled
 from tests.crashes.field import Field, Server
+from tests.crashes.processes import Broken
 from tests.servers.postgres import postgres_server
 from tests.servers.redis import durable_redis
 
@@ -41,6 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--store", choices=["sqlite", "redis", "postgres"], default="sqlite")
+    parser.add_argument("--log", default="crashes.log", help="where a failure's log goes")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     began = perf_counter()
@@ -48,8 +51,12 @@ def main() -> None:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         where, server = stack.enter_context(place(given.store, home))
         field = stack.enter_context(closing(Field(given.store, where, home, given.seed, server)))
-        field.run(given.kills)
-        check(field)
+        try:
+            field.run(given.kills)
+            check(field)
+        except Broken:
+            say(f"what happened is in {shutil.copy(home / 'log', given.log)}")
+            raise
         texts = sum(len(person.ids) for person in field.people)
         say(f"{given.store}: {field.kills} kills in {perf_counter() - began:.0f} s, nothing broken")
         say(f"{texts} whole texts, {len(field.tips)} broadcasts, {times_doubled(field.lines)} messages sent again")

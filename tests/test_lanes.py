@@ -374,5 +374,14 @@ def test_what_goes_again_is_in_the_log_before_it_leaves(caplog: pytest.LogCaptur
     assert "'your parcel' is sent again" in caplog.text
 
 
+def test_the_log_names_the_message_of_a_broadcast_without_the_whole_number(caplog: pytest.LogCaptureFixture) -> None:
+    shop = Shop(OSError("timed out"))
+    shop.hold(f"b:sale:{ANNE}")
+    shop.work(1.1)
+    shop.work(31)
+    [record] = [record for record in caplog.records if "sent again" in record.getMessage()]
+    assert ANNE not in record.getMessage() + str(vars(record))
+
+
 def test_each_kind_of_message_has_its_lane() -> None:
     assert set(LANES) == {"consent", "reply", "transactional", "promotional"}

@@ -8,7 +8,7 @@ from mokit import logs
 from mokit.errors import MissingExtra, StoreError
 from mokit.events import Hooks, MessageSent, SendFailed
 from mokit.handover import BROKEN, UNREACHABLE, Handover
-from mokit.messages import Outbound
+from mokit.messages import Outbound, id_to_log
 from mokit.pacing import Pacer
 from mokit.pauses import PAUSE_LOOK, Pause, Paused, Pauses
 from mokit.queues import (
@@ -238,10 +238,8 @@ class Outbox:
         if self.gate is not None and (refused := await self.gate.refuses(key, letter)) is not None:
             return refused
         if waiting.doubt:
-            logs.warn(
-                "the message %r is sent again, since an earlier try may have sent it", waiting.message.id,
-                message_id=waiting.message.id,
-            )
+            name = id_to_log(waiting.message)
+            logs.warn("the message %r is sent again, since an earlier try may have sent it", name, message_id=name)
         result = await self.handover.submit(waiting)
         if result.retry_after is not None and self.pace_of(waiting.service, waiting.message.sender) is not None:
             until = now + int(result.retry_after.total_seconds() * 1000)

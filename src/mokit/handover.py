@@ -9,7 +9,7 @@ from attrs import evolve
 from mokit import logs
 from mokit.errors import MissingExtra
 from mokit.http import HttpRequest, HttpResponse
-from mokit.messages import Outbound
+from mokit.messages import Outbound, id_to_log
 from mokit.records import Waiting
 from mokit.transports.base import DirectTransport, Submitted, Transport
 from mokit.waits import Waits
@@ -75,7 +75,7 @@ class Handover:
         except OSError as error:
             return Submitted(accepted=False, code=UNREACHABLE, reason=str(error), retryable=True)
         except Exception as error:  # noqa: BLE001 - a transport's mistake must not hold up what others wait for
-            logs.fail("the transport %r failed on the message %r", transport.name, message.id, error=error)
+            logs.fail("the transport %r failed on the message %r", transport.name, id_to_log(message), error=error)
             return Submitted(accepted=False, code=BROKEN, reason=repr(error), retryable=True)
 
     def name_of(self, waiting: Waiting) -> str:

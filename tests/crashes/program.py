@@ -162,7 +162,7 @@ def engine_on(
 
     @engine.on(MessageSent)
     def told(event: MessageSent) -> None:
-        log.add(kind="told", id=event.message.id, again=event.again)
+        log.add(kind="told", id=event.message.id, to=event.message.recipient, again=event.again)
 
     @engine.on(SendFailed)
     def failed(event: SendFailed) -> None:

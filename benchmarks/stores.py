@@ -7,7 +7,8 @@ Times are of the clock on the wall, since it is the disk that is waited for.
 import argparse
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import islice
@@ -17,6 +18,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from attrs import frozen
+
+sys.path.insert(0, str(Path(__file__).parents[1]))      # the servers of the tests; some peer has tests too
 
 from floor import desk_of
 from gateway import TOKEN, URL, Gateway
@@ -59,10 +62,12 @@ def main() -> None:
     """Print a table for each store."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few rounds")
-    parser.add_argument("--folder", type=Path, help="where the files are made, on the disk to be measured")
+    parser.add_argument("--folder", type=Path, help="where SQLite's files are made, on the disk to be measured")
+    parser.add_argument("--stores", nargs="+", choices=HOMES, default=[*HOMES], help="which; by default all")
     options = parser.parse_args()
     with TemporaryDirectory(dir=options.folder) as folder, ExitStack() as stack:
-        for home in [sqlite(Path(folder), stack)]:
+        for name in options.stores:
+            home = HOMES[name](Path(folder), stack)
             print(f"\n{home.name}, {KEYWORDS:,} keywords\n")
             seconds = _compared(_ways(home, stack), rounds=3 if options.quick else 15)
             print_table(["a signed webhook", "in flight", "each", "a second", "time ×", "rate ×"], _rows(seconds))
@@ -77,6 +82,37 @@ def sqlite(folder: Path, stack: ExitStack) -> Home:
     return Home("SQLite, durability full", floor.webhook, store, store)
 
 
+def redis(_folder: Path, stack: ExitStack) -> Home:
+    """Two servers that are forced to the disk at each write."""
+    from mokit.stores.redis import AsyncRedisStore, RedisStore
+    from redis_floor import RedisFloor
+    from tests.servers.redis import durable_redis
+
+    ours, theirs = (stack.enter_context(durable_redis()) for _ in range(2))
+    floor = RedisFloor(theirs.url, desk_of(ASCII.keywords(KEYWORDS)), TOKEN.encode(), URL)
+    store = RedisStore(ours.url)
+    stack.callback(floor.close)
+    stack.callback(store.close)
+    return Home("Redis, AOF always", floor.webhook, store, AsyncRedisStore(ours.url, prefix="loop"))
+
+
+def postgres(_folder: Path, stack: ExitStack) -> Home:
+    """One server, with a schema for the floor and two for mokit; each commit waits for the disk."""
+    from mokit.stores.postgres import AsyncPostgresStore, PostgresStore
+    from postgres_floor import PostgresFloor
+    from tests.servers.postgres import postgres_server
+
+    server = stack.enter_context(postgres_server())
+    floor = PostgresFloor(server.url, desk_of(ASCII.keywords(KEYWORDS)), TOKEN.encode(), URL)
+    store = PostgresStore(server.url)
+    stack.callback(floor.close)
+    stack.callback(store.close)
+    return Home("PostgreSQL, synchronous_commit", floor.webhook, store, AsyncPostgresStore(server.url, schema="loop"))
+
+
+HOMES: Mapping[str, Callable[[Path, ExitStack], Home]] = {"sqlite": sqlite, "redis": redis, "postgres": postgres}
+
+
 def _ways(home: Home, stack: ExitStack) -> list[Way]:
     keywords = ASCII.keywords(KEYWORDS)
     sync = on_store(home.store, keywords, handlers()).sync
@@ -84,6 +120,7 @@ def _ways(home: Home, stack: ExitStack) -> list[Way]:
     threads = stack.enter_context(ThreadPoolExecutor(IN_FLIGHT))
     runner = stack.enter_context(asyncio.Runner())
     stack.callback(lambda: runner.run(engine.close()))
+    stack.callback(sync.close)
 
     def by_hand(requests: Sequence[HttpRequest]) -> list[str]:
         return [home.floor(one.body, one.headers["x-twilio-signature"])[1] for one in requests]

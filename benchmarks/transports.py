@@ -21,7 +21,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))      # the gateways that the 
 
 from mokit.http import HttpRequest
 from mokit.testing.contracts import KEYS, NOW, TransportContract
+from tests.transports.gateways.android import Android
+from tests.transports.gateways.messagebird import MessageBird
 from tests.transports.gateways.plivo import Plivo
+from tests.transports.gateways.sinch import Sinch
 from tests.transports.gateways.twilio import Twilio
 from tests.transports.gateways.vonage import Vonage
 from tests.transports.gateways.vonage_messages import Messages
@@ -43,10 +46,11 @@ def main() -> None:
 
 def _row(gateway: TransportContract, floor: Callable[[HttpRequest], object], *, quick: bool) -> list[str]:
     transport: Any = gateway.make_transport(KEYS[:1])
-    request = gateway.signed(gateway.recorded[0].request)
+    recorded = gateway.recorded[0]
+    request, words = gateway.signed(recorded.request), recorded.events[0].text.split()[0]
     entrants = [
-        Entrant("floor", lambda _: request, each(floor), proof="Vote a"),
-        Entrant("mokit", lambda _: request, each(lambda one: transport.receive(one, NOW)), proof="Vote a"),
+        Entrant("floor", lambda _: request, each(floor), proof=words),
+        Entrant("mokit", lambda _: request, each(lambda one: transport.receive(one, NOW)), proof=words),
     ]
     texts: Iterator[str] = repeat("")
     for entrant in entrants:
@@ -97,11 +101,47 @@ def vonage_messages(request: HttpRequest) -> object:
     return json.loads(request.body)
 
 
+def sinch(request: HttpRequest) -> object:
+    """Sinch's signature over the body, a nonce and the time."""
+    nonce, stamp = (request.headers[f"x-sinch-webhook-signature-{name}"] for name in ("nonce", "timestamp"))
+    signed = b"%b.%b.%b" % (request.body, nonce.encode(), stamp.encode())
+    wanted = b64encode(hmac.digest(KEY, signed, "sha256"))
+    assert hmac.compare_digest(wanted, request.headers["x-sinch-webhook-signature"].encode())
+    assert abs(datetime.fromtimestamp(int(stamp), UTC) - NOW).days == 0
+    return json.loads(request.body)
+
+
+def messagebird(request: HttpRequest) -> object:
+    """A JSON Web Token with the hashes of the URL and the body."""
+    token = request.headers["messagebird-signature-jwt"].encode()
+    signed, _, signature = token.rpartition(b".")
+    header, _, payload = signed.partition(b".")
+    assert json.loads(urlsafe_b64decode(header + b"=="))["alg"] == "HS256"
+    assert hmac.compare_digest(hmac.digest(KEY, signed, "sha256"), urlsafe_b64decode(signature + b"=="))
+    claims = json.loads(urlsafe_b64decode(payload + b"=="))
+    assert hmac.compare_digest(claims["url_hash"], sha256(b"https://sms.example.com/sms/hook").hexdigest())
+    assert hmac.compare_digest(claims["payload_hash"], sha256(request.body).hexdigest())
+    assert claims["nbf"] <= NOW.timestamp() <= claims["exp"]
+    return dict(parse_qsl(request.body.decode(), keep_blank_values=True))
+
+
+def android(request: HttpRequest) -> object:
+    """The phone's signature over the body and the time."""
+    stamp = request.headers["x-timestamp"]
+    wanted = hmac.digest(KEY, request.body + stamp.encode(), "sha256").hex()
+    assert hmac.compare_digest(wanted, request.headers["x-signature"])
+    assert abs(datetime.fromtimestamp(int(stamp), UTC) - NOW).days == 0
+    return json.loads(request.body)
+
+
 FLOORS: dict[type[TransportContract], Callable[[HttpRequest], object]] = {
     Twilio: twilio,
     Plivo: plivo,
     Vonage: vonage,
     Messages: vonage_messages,
+    Sinch: sinch,
+    MessageBird: messagebird,
+    Android: android,
 }
 
 

@@ -55,7 +55,7 @@ def _floor(desk: Desk, gateway: Gateway) -> Entrant[SignedForm]:
     return Entrant("by hand, standard library", gateway.posts, each(answer))
 
 
-def _tutorial(desk: Desk, gateway: Gateway) -> Entrant[SignedForm]:
+def _tutorial(desk: Desk, gateway: Gateway) -> Entrant[dict[str, Any]]:
     """Flask as Twilio's tutorials show it, with the keywords of the floor in place of if and elif.
 
     Sources: Twilio, "Respond to Incoming Messages" and "Secure your Flask App by Validating Incoming
@@ -85,13 +85,16 @@ def _tutorial(desk: Desk, gateway: Gateway) -> Entrant[SignedForm]:
         response.message(desk.answer(request.values.get("Body", "")).text)
         return str(response)
 
-    return Entrant("Flask tutorial, Twilio's SDK", gateway.posts, each(lambda form: _called(app, form)))
+    def environ(text: str) -> dict[str, Any]:
+        return _environ(gateway.posts(text))
+
+    return Entrant("Flask tutorial, Twilio's SDK", environ, each(lambda environ: _called(app, environ)))
 
 
-def _called(app: Any, form: SignedForm) -> tuple[str, bytes]:
+def _called(app: Any, environ: dict[str, Any]) -> tuple[str, bytes]:
     """Status and body of one WSGI call."""
     statuses: list[str] = []
-    chunks = app(_environ(form), lambda status, _headers, _error=None: statuses.append(status))
+    chunks = app(environ, lambda status, _headers, _error=None: statuses.append(status))
     body = b"".join(chunks)
     chunks.close()
     return statuses[0], body

@@ -2,18 +2,20 @@
 
 import socket
 import sys
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 
+from mokit import Engine, Outbound, Router, Service
 from mokit.clients import HttpxClient
 from mokit.errors import MissingExtra
 from mokit.handover import HttpClient
-from mokit.http import HttpRequest
+from mokit.http import HttpRequest, HttpResponse
+from mokit.transports.base import Submitted
 
 
 class Gateway(ThreadingHTTPServer):
@@ -134,3 +136,48 @@ def test_without_httpx_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setitem(sys.modules, "httpx", None)     # what Python takes for "can't be imported"
     with pytest.raises(MissingExtra, match=r"pip install 'mokit\[http\]'"):
         HttpxClient()
+
+
+class Posting:
+    """A gateway whose send call is a POST."""
+
+    name = "posting"
+    inline_replies = 0
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def receive(self, request: HttpRequest, now: datetime) -> list[Any]:
+        raise NotImplementedError
+
+    def respond(self, events: Any, replies: Any) -> HttpResponse:
+        raise NotImplementedError
+
+    def submit(self, message: Outbound) -> HttpRequest:
+        return HttpRequest(method="POST", url=f"{self.url}/send", body=message.text.encode())
+
+    def submitted(self, response: HttpResponse) -> Submitted:
+        return Submitted(accepted=response.status == 200)
+
+
+def test_an_engine_that_is_closed_lets_go_of_its_connections_and_makes_others_later(
+    call: Callable[..., Any], gateway: Gateway
+) -> None:
+    engine = Engine(Router(), services=[Service("56789", transport=Posting(gateway.url))])
+    for number in (1, 2, 3):
+        message = Outbound(id=str(number), sender="56789", recipient="+14155550100", text="Hi")
+        assert call(engine, "send", message).accepted
+        if number > 1:
+            call(engine, "close")
+    call(engine, "close")
+    assert len(gateway.connections) == 2
+
+
+def test_a_client_of_the_hosts_own_is_left_open(call: Callable[..., Any], gateway: Gateway) -> None:
+    client = HttpxClient()
+    engine = Engine(Router(), services=[Service("56789", transport=Posting(gateway.url))], http=client)
+    for number in (1, 2):
+        call(engine, "send", Outbound(id=str(number), sender="56789", recipient="+14155550100", text="Hi"))
+        call(engine, "close")
+    assert len(gateway.connections) == 1
+    client.close()

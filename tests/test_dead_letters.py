@@ -129,6 +129,53 @@ def test_they_are_listed_over_all_people_the_oldest_first(world: World) -> None:
     assert [letter.message.id for letter in found] == [*map(str, range(230))]
 
 
+def test_they_are_listed_page_by_page(call: Call, world: World) -> None:
+    for number in range(25):
+        world.engine.sync.receive(message(str(number), sender=f"+1415555{number % 3:04}"))
+        world.clock.now += timedelta(seconds=number % 2)
+    all_of_them = call(world.engine, "dead_letters")
+    pages, after = [], None
+    while page := call(world.engine, "dead_letters", limit=4, after=after):
+        pages.append(page)
+        after = page[-1]
+    assert [len(page) for page in pages] == [4, 4, 4, 4, 4, 4, 1]
+    assert [letter for page in pages for letter in page] == all_of_them
+
+
+def test_of_one_person_the_newest_twenty_are_kept(world: World) -> None:
+    for number in range(25):
+        world.engine.sync.receive(message(str(number)))
+        world.clock.now += timedelta(seconds=1)
+    world.engine.sync.receive(message("other", sender="+14155550101"))
+    assert [letter.message.id for letter in world.engine.sync.dead_letters() if letter.message.sender == ANNE] == [
+        *map(str, range(5, 25))
+    ]
+    assert len(world.engine.sync.dead_letters()) == 21
+
+
+def test_the_oldest_of_too_many_are_forgotten_to_the_minute(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("mokit.dead.MOST_KEPT", 5)
+    for number in range(9):
+        world.engine.sync.receive(message(str(number), sender=f"+1415555{number:04}"))
+        world.clock.now += timedelta(seconds=30)
+    world.another_engine().sync.run_due()
+    assert [letter.message.id for letter in world.engine.sync.dead_letters()] == [*"45678"]
+    assert "more than 5 dead letters" in caplog.text
+    caplog.clear()
+    world.another_engine().sync.run_due()
+    assert (len(world.engine.sync.dead_letters()), caplog.text) == (5, "")
+
+
+def test_what_failed_in_the_newest_minute_is_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mokit.dead.MOST_KEPT", 2)
+    for number in range(5):
+        world.engine.sync.receive(message(str(number), sender=f"+1415555{number:04}"))
+    world.another_engine().sync.run_due()
+    assert len(world.engine.sync.dead_letters()) == 5
+
+
 def test_no_word_of_a_secret_answer_is_kept(world: World) -> None:
     world.engine.sync.receive(message("1", "LOGIN"))
     world.engine.sync.receive(message("2", "4711"))

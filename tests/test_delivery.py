@@ -13,7 +13,7 @@ from mokit.errors import MissingExtra, RegistrationError, StoreUnavailable
 from mokit.events import MessageSent, SendFailed
 from mokit.http import HttpRequest, HttpResponse
 from mokit.queues import FIRST_PAUSE, LONGEST_PAUSE, MOST_TRIES, pause_after
-from mokit.stores.base import Change, Done
+from mokit.stores.base import Change, Claim, Done
 from mokit.stores.memory import MemoryStore
 from mokit.testing.handset import HandsetClock, HandsetLine
 from mokit.transports.base import Event, Submitted
@@ -256,7 +256,7 @@ def test_replies_queue_behind_what_another_worker_is_sending(call: Call, clock: 
     assert (call(engine, "run_due"), line.texts) == (1, ["reply"])
 
 
-def test_what_the_lease_leaves_no_time_for_is_sent_by_the_next_worker(call: Call, clock: HandsetClock) -> None:
+def test_a_lease_that_ran_out_is_taken_again_where_nobody_has_the_queue(call: Call, clock: HandsetClock) -> None:
     class Slow(Line):
         def send(self, message: Outbound) -> Submitted:
             clock.now += timedelta(seconds=31)
@@ -265,9 +265,23 @@ def test_what_the_lease_leaves_no_time_for_is_sent_by_the_next_worker(call: Call
     line, store = Slow(), MemoryStore()
     engine = program("a", "b", "c", transport=line, store=store, clock=clock)
     call(engine, "receive", text())
-    assert line.texts == ["a"]
-    assert (call(engine, "run_due"), call(engine, "run_due")) == (1, 1)
     assert (line.texts, store.stats(0).pending) == (["a", "b", "c"], 0)
+
+
+@pytest.mark.parametrize("resends", [False, True])
+def test_the_reply_of_a_handler_that_outlasts_the_lease_leaves_at_once(
+    call: Call, clock: HandsetClock, *, resends: bool
+) -> None:
+    line, router = Line(), Router()
+
+    @router.keyword("SLOW")
+    def slow() -> str:
+        clock.now += timedelta(minutes=5)
+        return "Done."
+
+    engine = Engine(router, services=[Service("56789", transport=line)], clock=clock, resends=resends)
+    call(engine, "receive", text("slow"))
+    assert line.texts == ["Done."]
 
 
 def test_a_lease_is_renewed_when_half_of_it_is_over(call: Call, clock: HandsetClock) -> None:
@@ -297,18 +311,24 @@ def test_a_worker_stops_where_another_one_has_taken_its_lease_over(call: Call, c
     assert line.texts == ["a", "b"]
 
 
-def test_a_send_call_that_comes_after_its_lease_leaves_the_message_to_the_next_worker(
+def test_a_send_call_that_comes_after_its_lease_leaves_the_message_to_whoever_has_it_now(
     call: Call, clock: HandsetClock
 ) -> None:
     class Slow(MemoryStore):
         def commit(self, changes: Sequence[Change]) -> list[Done | None]:
             done = super().commit(changes)
             clock.now += LEASE
+            if not claims:
+                now = int(clock.now.timestamp() * 1000)
+                claims.extend(self.claim(now=now, until=now + 30_000, limit=1, token="another worker"))
             return done
 
+    claims: list[Claim] = []
     line = Line()
     engine = program(transport=line, store=Slow(), clock=clock)
     assert call(engine, "send", outbound()) is None
+    assert line.texts == []
+    clock.now += LEASE
     assert (call(engine, "run_due"), line.texts) == (1, ["Hello"])
 
 

@@ -1,6 +1,7 @@
 """What is shown, forgotten and cleared away."""
 
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -53,8 +54,10 @@ class Shop:
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Shop:
-    return Shop(MemoryStore() if request.param == "memory" else SQLiteStore(tmp_path / "shop.db", durability="normal"))
+def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
+    store = MemoryStore() if request.param == "memory" else SQLiteStore(tmp_path / "shop.db", durability="normal")
+    yield Shop(store)
+    store.close()
 
 
 def test_an_export_has_all_that_is_kept_of_a_person(shop: Shop) -> None:

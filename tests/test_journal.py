@@ -3,13 +3,17 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from mokit import Contact, Engine, Inbound, Outbound, Router, Service
+from mokit.errors import HandlerAwaited
 from mokit.http import HttpRequest, HttpResponse
+from mokit.messages import Part
 from mokit.records import INBOX
 from mokit.stores.base import Change, Key, Store
 from mokit.stores.memory import MemoryStore
@@ -25,7 +29,10 @@ Call = Callable[..., Any]           # see the fixture
 
 
 class Wire:
-    """A gateway of lines "id text", that takes one reply in the webhook's answer and others by a send call."""
+    """A gateway of lines "id text", perhaps with a sender behind it.
+
+    It takes one reply in the webhook's answer and others by a send call.
+    """
 
     name = "wire"
     url = "https://sms.example.com/wire"
@@ -35,11 +42,7 @@ class Wire:
         self.deadline = deadline
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
-        lines = [line.partition(" ") for line in request.body.decode().splitlines()]
-        return [
-            Inbound(id=id_, sender=ANNE, recipient="56789", text=text, received_at=now, transport="wire")
-            for id_, _, text in lines
-        ]
+        return [_read(line, now) for line in request.body.decode().splitlines()]
 
     def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:  # noqa: ARG002
         return HttpResponse(status=200, body="".join(reply.text for reply in replies).encode())
@@ -49,6 +52,14 @@ class Wire:
 
     def submitted(self, response: HttpResponse) -> Submitted:
         return Submitted(accepted=response.status == 200)
+
+
+def _read(line: str, now: datetime) -> Inbound:
+    id_, _, text = line.partition(" ")
+    text, plus, number = text.partition(" +")
+    return Inbound(
+        id=id_, sender=f"+{number}" if plus else ANNE, recipient="56789", text=text, received_at=now, transport="wire"
+    )
 
 
 class Gateway:
@@ -62,6 +73,9 @@ class Gateway:
         return HttpResponse(status=200)
 
 
+SHORT: Any = {"lease": timedelta(milliseconds=30)}
+
+
 class World:
     """Programs on one store, one of which may have died."""
 
@@ -70,6 +84,7 @@ class World:
         self.clock = HandsetClock(NOW)
         self.gateway = Gateway()
         self.runs: list[str] = []
+        self.leases: list[Change] = []
         self.meanwhile: Callable[[], object] = lambda: None
 
     def engine(self, wire: Wire | None = None, gate: asyncio.Event | None = None, **settings: Any) -> Engine:
@@ -94,12 +109,34 @@ class World:
             raise ValueError("no")
 
         services = [Service("56789", transport=wire or Wire())]
-        return Engine(router, services=services, store=self.store, clock=self.clock, http=self.gateway, **settings)
+        usual: dict[str, Any] = {"settle_within": timedelta(0)} | settings      # nothing is left for later
+        return Engine(router, services=services, store=self.store, clock=self.clock, http=self.gateway, **usual)
 
     @property
     def waiting(self) -> list[str]:
         [snapshot] = self.store.load([(KEY, ())])
         return [entry.id for entry in snapshot.entries]
+
+
+    def watch_leases(self) -> None:
+        """Note when a lease is renewed."""
+        commit = self.store.commit
+
+        def noted(changes: Sequence[Change]) -> Any:
+            done = commit(changes)
+            self.leases += [change for change in changes if change.token is not None and change.lease is not None]
+            return done
+
+        self.store.commit = noted       # type: ignore[method-assign]
+
+    def is_due_after(self, moment: int) -> bool:
+        return self.due > moment
+
+    @property
+    def due(self) -> int:
+        """When somebody else would do what waits, in ms."""
+        [snapshot] = self.store.load([(KEY, ())])
+        return min(entry.due for entry in snapshot.entries)
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -111,6 +148,10 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
 
 def posted(body: str) -> HttpRequest:
     return HttpRequest(method="POST", url="/wire", body=body.encode())
+
+
+def received(id: str, text: str) -> Inbound:  # noqa: A002
+    return Inbound(id=id, sender=ANNE, recipient="56789", text=text, received_at=NOW, transport="wire")
 
 
 async def until(holds: Callable[[], object]) -> None:
@@ -183,6 +224,38 @@ def test_two_that_handle_it_commit_once(world: World) -> None:
     assert (world.gateway.sent, world.runs) == (["Done 1."], ["1", "1"])
     assert snapshot.state is not None
     assert '"slow":["1"]' in snapshot.state.replace(" ", "")
+
+
+def test_while_the_handler_goes_on_no_worker_takes_its_message_up(world: World) -> None:
+    async def late() -> None:
+        gate = asyncio.Event()
+        engine = world.engine(Wire(timedelta(0)), gate, **SHORT)
+        await engine.handle(posted("1 SLOW"))
+        for _ in range(4):
+            is_put_off = partial(world.is_due_after, world.due)
+            world.clock.now += timedelta(milliseconds=20)
+            await until(is_put_off)
+            await world.engine().run_due()
+        gate.set()
+        await until(lambda: world.gateway.sent and not world.waiting)
+
+    asyncio.run(late())
+    assert (world.gateway.sent, world.runs) == (["Done 1."], ["1"])
+
+
+def test_what_was_put_off_by_a_process_that_died_is_handled_by_another(world: World) -> None:
+    async def late() -> None:
+        await world.engine(Wire(timedelta(0)), asyncio.Event(), **SHORT).handle(posted("1 SLOW"))
+        is_put_off = partial(world.is_due_after, world.due)
+        world.clock.now += timedelta(milliseconds=20)
+        await until(is_put_off)
+
+    asyncio.run(late())                 # ends the handler
+    other = world.engine()
+    assert other.sync.run_due() == 0
+    world.clock.now += timedelta(seconds=31)
+    other.sync.run_due()
+    assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1", "1"], [])
 
 
 # --- inbox=True ----------------------------------------------------------------------------------
@@ -277,3 +350,126 @@ def test_an_entry_of_a_message_that_was_handled_is_dropped(world: World) -> None
     world.store.commit([Change(KEY, now, put=snapshot.entries)])
     engine.sync.run_due()
     assert (world.waiting, world.runs) == ([], ["1"])
+
+
+@pytest.mark.parametrize("by_a_worker", [False, True])
+def test_the_lease_is_renewed_while_the_handler_runs(world: World, *, by_a_worker: bool) -> None:
+    async def slow() -> None:
+        gate = asyncio.Event()
+        engine = world.engine(None, gate, inbox=True, **SHORT)
+        if by_a_worker:
+            dead = world.engine(inbox=True, **SHORT)
+            await asyncio.to_thread(dead.sync.answer, posted("1 SLOW"))
+            world.clock.now += timedelta(milliseconds=31)
+            running: asyncio.Task[Any] = asyncio.create_task(engine.run_due())
+        else:
+            running = asyncio.create_task(engine.receive(received("1", "SLOW")))
+        await until(lambda: bool(world.runs))
+        for _ in range(4):
+            world.leases.clear()
+            world.clock.now += timedelta(milliseconds=20)
+            await until(lambda: world.leases)
+            await world.engine(inbox=True).run_due()
+        gate.set()
+        await running
+
+    world.watch_leases()
+    asyncio.run(slow())
+    assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1"], [])
+
+
+def test_what_others_hold_since_those_before_took_too_long_is_left_to_them(world: World) -> None:
+    world.engine(inbox=True).sync.answer(posted("1 SLOW"))
+    world.clock.now += timedelta(seconds=31)
+    one = world.engine(inbox=True)
+    claims = world.store.claim
+
+    def claim(**how: Any) -> Any:
+        found = claims(**how)
+        world.clock.now += timedelta(seconds=31)
+        now = int(world.clock.now.timestamp() * 1000)
+        claims(now=now, until=now + 30_000, limit=1, token="another worker")
+        return found
+
+    world.store.claim = claim       # type: ignore[method-assign]
+    assert one.sync.run_due() == 0
+    world.store.claim = claims      # type: ignore[method-assign]
+    assert world.runs == []
+    world.clock.now += timedelta(seconds=31)
+    assert one.sync.run_due() == 2
+    assert world.gateway.sent == ["Done 1."]
+
+
+@pytest.fixture
+def patient() -> Router:
+    """A program whose handler truly waits."""
+    router = Router()
+
+    @router.keyword("WAIT", trailing=True)
+    async def wait() -> str:
+        await asyncio.sleep(0)
+        return "Waited."
+
+    router.keyword("HELLO")(lambda: "Hi.")
+    return router
+
+
+def test_a_handler_that_can_not_wait_leaves_a_dead_letter_and_holds_up_nobody(world: World, patient: Router) -> None:
+    services = [Service("56789", transport=Wire())]
+    engine = Engine(patient, services=services, store=world.store, clock=world.clock, http=world.gateway, inbox=True)
+    for id, text, sender in [("1", "WAIT", ANNE), ("2", "HELLO", ANNE), ("3", "HELLO", "+14155550101")]:  # noqa: A001
+        engine.sync.answer(posted(f"{id} {text} {sender}"))     # and the process dies
+    world.clock.now += timedelta(seconds=31)
+    assert engine.sync.run_due() > 0
+    assert world.gateway.sent[1:] == ["Hi.", "Hi."]
+    [letter] = engine.sync.dead_letters()
+    assert (letter.message.id, letter.error.partition(":")[0]) == ("1", "HandlerAwaited")
+    with pytest.raises(HandlerAwaited):
+        engine.sync.retry(letter)
+    assert asyncio.run(engine.retry(letter)).texts == ["Waited."]
+
+
+def test_so_does_one_for_a_text_that_came_in_parts(world: World, patient: Router) -> None:
+    services = [Service("56789", transport=Wire())]
+    engine = Engine(patient, services=services, store=world.store, clock=world.clock, http=world.gateway).sync
+    for number in (1, 2):
+        engine.receive(evolve(received(str(number), "WAIT "), part=Part(7, number, 2)))
+    assert [letter.message.text for letter in engine.dead_letters()] == ["WAIT WAIT "]
+    assert world.waiting == [engine.dead_letters()[0].entry]
+
+
+# --- Closing -------------------------------------------------------------------------------------
+
+
+def test_the_engine_waits_for_what_goes_on_when_it_is_closed(world: World) -> None:
+    async def closed() -> None:
+        gate = asyncio.Event()
+        late, kept = world.engine(Wire(timedelta(0)), gate), world.engine(None, gate, inbox=True)
+        await late.handle(posted("1 SLOW"))
+        await kept.handle(posted("2 SLOW"))
+        asyncio.get_running_loop().call_soon(gate.set)
+        await late.close()
+        await kept.close()
+        assert len(asyncio.all_tasks()) == 1
+
+    asyncio.run(closed())
+    world.engine().sync.run_due()
+    assert (sorted(world.gateway.sent), world.waiting) == (["Done 1.", "Done 2."], [])
+
+
+@pytest.mark.parametrize("inbox", [False, True])
+def test_what_does_not_end_in_time_is_interrupted_and_handled_by_a_worker(
+    caplog: pytest.LogCaptureFixture, world: World, *, inbox: bool
+) -> None:
+    async def closed() -> None:
+        engine = world.engine(Wire(timedelta(0)), asyncio.Event(), inbox=inbox)
+        await engine.handle(posted("1 SLOW"))
+        await until(lambda: world.runs)
+        await engine.close(within=timedelta(milliseconds=1))
+        assert len(asyncio.all_tasks()) == 1
+
+    asyncio.run(closed())
+    assert "1 handlers were interrupted" in caplog.text
+    world.clock.now += timedelta(seconds=31)
+    world.engine().sync.run_due()
+    assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1", "1"], [])

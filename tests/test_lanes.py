@@ -30,11 +30,9 @@ class Line:
         self.clock = clock
         self.says = list(says)
         self.sent: list[tuple[str, datetime]] = []
-        self.pauses: list[timedelta] = []       # which the next calls take
 
     def send(self, message: Outbound) -> Submitted:
         said = self.says.pop(0) if self.says else Submitted(id=f"gateway:{message.id}")
-        self.clock.now += self.pauses.pop(0) if self.pauses else timedelta(0)
         if isinstance(said, BaseException):
             raise said
         if said.accepted:
@@ -332,20 +330,6 @@ def test_what_a_pause_held_meanwhile_is_still_given_up_where_the_host_wants_that
     shop.engine.sync.resume(service="wool")
     shop.work(31)
     assert [event.result.code for event in told] == ["unsure"]
-
-
-def test_what_there_was_no_time_for_is_told_when_it_leaves() -> None:
-    shop, told = Shop(), list[MessageSent]()
-    shop.engine.on(MessageSent)(told.append)
-    shop.hold("one")
-    shop.hold("two")
-    shop.line.says += [Submitted(id="1"), Killed()]
-    with pytest.raises(Killed):
-        shop.work(1.1)
-    shop.line.pauses.append(LEASE)              # the gateway takes as long as the lease lasts
-    shop.work(31)
-    shop.work(31)
-    assert [(event.message.id, event.again) for event in told] == [("one", True), ("two", True)]
 
 
 def test_a_try_whose_answer_was_lost_may_have_been_the_first() -> None:

@@ -1,7 +1,6 @@
 """How the engine waits on an event loop."""
 
 import asyncio
-import gc
 import threading
 
 import pytest
@@ -39,16 +38,45 @@ def test_the_turn_of_a_person_is_forgotten_when_nobody_is_in_line() -> None:
         waits = OnLoop()
         for number in range(100):
             person = str(number)
-            await waits.enter(person)
-            waiting = asyncio.create_task(waits.enter(person))
+            assert waits.enter(person) is None
+            waiting = asyncio.create_task(in_line(waits, person))
             await asyncio.sleep(0)
             waiting.cancel()
             await asyncio.gather(waiting, return_exceptions=True)
             waits.leave(person)
-        gc.collect()
-        return sum(type(one) is asyncio.Lock for one in gc.get_objects())
+        return len(waits._turns)
 
-    assert asyncio.run(main()) < 10         # the newest error still holds its own
+    assert asyncio.run(main()) == 0
+
+
+@pytest.mark.parametrize("woken_first", [True, False], ids=["after its turn came", "before"])
+def test_whoever_is_cancelled_in_line_holds_up_nobody(*, woken_first: bool) -> None:
+    async def main() -> list[str]:
+        waits, seen = OnLoop(), list[str]()
+
+        async def turn(name: str) -> None:
+            await in_line(waits, "anne")
+            seen.append(name)
+            waits.leave("anne")
+
+        assert waits.enter("anne") is None
+        first, second = asyncio.create_task(turn("first")), asyncio.create_task(turn("second"))
+        await asyncio.sleep(0)
+        if woken_first:
+            waits.leave("anne")
+        first.cancel()
+        if not woken_first:
+            waits.leave("anne")
+        await asyncio.gather(first, second, return_exceptions=True)
+        return seen
+
+    assert asyncio.run(main()) == ["second"]
+
+
+async def in_line(waits: OnLoop, person: str) -> None:
+    entering = waits.enter(person)
+    assert entering is not None
+    await entering
 
 
 def test_without_a_loop_there_is_none_to_run_on() -> None:

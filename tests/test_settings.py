@@ -46,6 +46,10 @@ class Hook:
         return await proceed()
 
 
+def waits(deadline: Any) -> Twilio:
+    return Twilio(account_sid="AC1", auth_token="hush", url="https://example.com/sms", deadline=deadline)
+
+
 MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"services": Service("1")}, "Engine(services=...) got a value of type Service; write a list: services=[Service("),
     ({"services": "56789"}, "Engine(services=...) got '56789'; write a list"),
@@ -77,6 +81,13 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"settle_within": 0}, "Engine(settle_within=...) got 0; it is no timedelta; give settle_within=timedelta(mill"),
     ({"settle_within": timedelta(-1)}, "Engine(settle_within=...) got datetime.timedelta(days=-1); it is not between"),
     ({"settle_within": timedelta(seconds=5)}, "Engine(settle_within=...) got datetime.timedelta(seconds=5); it is not"),
+    ({"inbox": "yes"}, "Engine(inbox=...) got 'yes'; write True to commit each message before its handler runs"),
+    ({"inbox": None}, "Engine(inbox=...) got None; write True"),
+    ({"same_text_within": 10}, "Engine(): same_text_within=10 is no time between two copies of a text; give seconds"),
+    ({"same_text_within": timedelta(0)}, "same_text_within=datetime.timedelta(0) is no time between"),
+    ({"same_text_within": timedelta(days=1)}, "same_text_within=datetime.timedelta(days=1) is no time between"),
+    ({"transport": waits(10)}, "Engine(): the transport has deadline=10; give a time below what the gateway waits"),
+    ({"transport": waits(timedelta(-1))}, "the transport has deadline=datetime.timedelta(days=-1); give a time"),
     ({"max_body": "1MB"}, "Engine(max_body=...) got '1MB'; write the most bytes"),
     ({"space": None}, "Engine(space=...) got None; write a word"),
 ]
@@ -120,6 +131,10 @@ class Clock(Protocol):
         {"services": ()},
         {"transport": HandsetLine()},
         {"transport": SECRET},
+        {"transport": waits(None)},
+        {"transport": waits(timedelta(0))},
+        {"inbox": True},
+        {"same_text_within": timedelta(hours=1)},
         {"around": [hook, Hook(), partial(hook), Hook().__call__]},
         {"around": iter([hook])},
         {"clock": lambda: datetime.now(UTC)},

@@ -13,7 +13,7 @@ from mokit import DeliveryReceipt, Engine, Inbound, Outbound, Router, Service
 from mokit.errors import BadSignature, MalformedRequest, RegistrationError, StoreUnavailable
 from mokit.events import MessageSent
 from mokit.http import Answer, HttpRequest, HttpResponse
-from mokit.stores.base import Change, Claim, Done, Key, Snapshot
+from mokit.stores.base import Change, Claim, Done, Entry, Key, Snapshot
 from mokit.stores.memory import MemoryStore
 from mokit.testing.handset import HandsetClock, HandsetLine
 from mokit.transports.base import Event, Submitted
@@ -21,6 +21,7 @@ from mokit.transports.base import Event, Submitted
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ANNE = "+14155550100"
 BILL = "+14155550101"
+KEY = Key(f"mokit|{ANNE}")
 LEASE = timedelta(seconds=30)
 
 Call = Callable[..., Any]           # see the fixture
@@ -115,7 +116,11 @@ def world() -> World:
 # --- Inline --------------------------------------------------------------------------------------
 
 
-def test_replies_leave_with_the_answer_and_are_settled(call: Call, world: World) -> None:
+@pytest.mark.parametrize("never_waits", [True, False], ids=["gone with the process", "outlives the process"])
+def test_replies_leave_with_the_answer_and_are_settled(call: Call, *, never_waits: bool) -> None:
+    store = MemoryStore()
+    store.never_waits = never_waits
+    world = World(store=store, settle_within=timedelta(0))
     sent: list[MessageSent] = []
     world.engine.on(MessageSent)(sent.append)
     response = call(world.engine, "handle", request(("1", ANNE, "go 2")))
@@ -124,6 +129,13 @@ def test_replies_leave_with_the_answer_and_are_settled(call: Call, world: World)
     assert [(event.message.text, event.result.id) for event in sent] == [("1.0", "inline"), ("1.1", "inline")]
     world.clock.now += timedelta(days=1)
     assert call(world.engine, "run_due") == 0
+
+
+def test_a_reply_leaves_with_the_answer_only_where_nothing_waits_before_it(call: Call, world: World) -> None:
+    world.store.commit([Change(KEY, 0, put=[Entry("t:1", 10**15, 0, "{}")])])
+    assert replies(call(world.engine, "handle", request(("1", ANNE, "go 1")))) == ["1.0"]
+    world.store.commit([Change(KEY, 0, token=None, lease=("a worker", 10**15))])
+    assert replies(call(world.engine, "handle", request(("2", ANNE, "go 1")))) == []
 
 
 def test_more_replies_than_an_answer_carries_leave_by_the_send_call(call: Call, world: World) -> None:
@@ -337,6 +349,7 @@ class Unsteady(MemoryStore):
     """A store that can't be reached where it is told to fail."""
 
     fails_in = ""
+    never_waits = False         # so that replies are settled by a call of their own
 
     def load(self, wanted: Sequence[tuple[Key, Sequence[str]]]) -> list[Snapshot]:
         self._check("load")
@@ -356,7 +369,7 @@ def test_while_the_store_fails_the_gateway_shall_try_again(
     call: Call, what: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = Unsteady()
-    world = World(store=store)
+    world = World(store=store, settle_within=timedelta(0))
     store.fails_in = what
     assert call(world.engine, "handle", request(("1", ANNE, "go 1"))).status == 503
     assert "the database is away" in caplog.text

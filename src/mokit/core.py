@@ -39,10 +39,11 @@ from mokit.turns import Begin, End, IfWaiting, Task
 from mokit.waits import Waits
 from mokit.webhooks import Webhooks
 
-if TYPE_CHECKING:               # loaded only where there is a policy
+if TYPE_CHECKING:               # loaded only where there is a policy for it
     from mokit.consenting import Consenting
     from mokit.consents import ConsentLevel, Standing, Status
     from mokit.register import Register
+    from mokit.same_texts import SameTexts
 
 MOST_UNNAMED = 1000             # services of numbers that no `Service` names, kept so as not to make them again
 
@@ -162,6 +163,12 @@ class Plan:
 
         return HttpxClient()
 
+    def let_go_of_http(self) -> None:
+        """Close the HTTP client, if it was made here; another one is made when it is needed."""
+        made = None if self.settings.http is not None else vars(self).pop("http", None)
+        if made is not None:
+            made.close()
+
 
 class Core:
     """Receives, answers and sends, on an event loop or without one."""
@@ -223,6 +230,7 @@ class Core:
             clock=settings.clock,
             service_named=plan.service_named,
             lend=lending(settings.store, waits, awaited=is_async(settings.store)) if plan.program.borrows else None,
+            same_texts=_same_texts(settings),
         )
         self.housekeeping = Housekeeping(
             store=self.store, clock=settings.clock, space=settings.space, retention=settings.retention,
@@ -276,6 +284,15 @@ class Core:
         else:
             await self.plan.hooks.tell(self.outbox.waits, event)
         safe()
+
+    async def close(self, within: timedelta) -> None:
+        """See `Engine.close`."""
+        if "journal" in vars(self):
+            await self.journal.finish(within)
+        try:
+            await self.store.close()
+        finally:
+            self.plan.let_go_of_http()
 
     async def run_due(self) -> int:
         """See `Engine.run_due`."""
@@ -450,6 +467,17 @@ def _consenting(plan: Plan, store: AwaitedStore) -> "Consenting | None":
         space=settings.space,
         service_named=plan.service_named,
     )
+
+
+def _same_texts(settings: Settings) -> "SameTexts | None":
+    """How texts are found that came twice; None where each one counts."""
+    by_name = {one.name: getattr(one, "same_text_within", None) for one in settings.transports}
+    windows = {name: window for name, window in by_name.items() if window is not None}
+    if not windows and settings.same_text_within is None:
+        return None
+    from mokit.same_texts import SameTexts
+
+    return SameTexts(windows, settings.same_text_within)
 
 
 def new_token() -> str:

@@ -1,15 +1,20 @@
 """Dead letters as the operator sees them: listed, handled again, forgotten."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 
 from attrs import evolve
 
+from mokit import logs
 from mokit.errors import NoDeadLetter, StoreUnavailable
 from mokit.failures import DEAD, DeadLetter, letter_in, list_of_dead
 from mokit.reception import MOST_CONFLICTS, Bundle, BundleGone, Reception, Taken
 from mokit.stores.base import Change, Key, Snapshot, milliseconds
 
 PAGE = 100                      # people who are read at once
+MOST_KEPT = 100_000             # letters in all; what is older goes each time that the store is cleared up
+MINUTE = 60_000                 # ms
 
 
 class DeadLetters:
@@ -21,10 +26,22 @@ class DeadLetters:
         self.clock = reception.clock
         self.list = list_of_dead(space)
 
-    async def all(self) -> list[DeadLetter]:
+    async def oldest(self, limit: int, after: DeadLetter | None = None) -> list[DeadLetter]:
         """See `Engine.dead_letters`."""
-        found = [letter async for key in self._people() for letter in await self._of(key)]
-        return sorted(found, key=lambda letter: (letter.at, letter.id))
+        found: list[DeadLetter] = []
+        async for _, letters in self._people():
+            found += [letter for letter in letters if after is None or _place(letter) > _place(after)]
+            if len(found) > 2 * limit:
+                found = sorted(found, key=_place)[:limit]
+        return sorted(found, key=_place)[:limit]
+
+    async def known(self, id: str) -> DeadLetter | None:  # noqa: A002 - the letter's
+        """The one with that id; None if there is none."""
+        async for _, letters in self._people():
+            for letter in letters:
+                if letter.id == id:
+                    return letter
+        return None
 
     async def again(self, letter: DeadLetter) -> Taken:
         """See `Engine.retry`.
@@ -55,26 +72,34 @@ class DeadLetters:
         await self._drop(key, [letter.entry])
 
     async def prune(self, before: int) -> int:
-        """Forget what is older than that, in ms; answers how many letters."""
-        dropped = 0
-        async for key in self._people():
-            old = [letter.entry for letter in await self._of(key) if milliseconds(letter.at) < before]
-            if old:
-                await self._drop(key, old)
-                dropped += len(old)
+        """Forget what is older than that, in ms, and the oldest where there are too many; answers how many."""
+        minutes, dropped = Counter[int](), 0
+        async for key, letters in self._people():
+            dropped += await self._drop_older(key, letters, before)
+            minutes.update(milliseconds(letter.at) // MINUTE for letter in letters if milliseconds(letter.at) >= before)
+        surplus = _end_of_surplus(minutes)
+        if surplus is None:
+            return dropped
+        logs.warn("there are more than %d dead letters; the oldest are forgotten", MOST_KEPT)
+        async for key, letters in self._people():
+            dropped += await self._drop_older(key, letters, surplus)
         return dropped
 
-    async def _people(self) -> AsyncIterator[Key]:
+    async def _drop_older(self, key: Key, letters: Sequence[DeadLetter], before: int) -> int:
+        old = [letter.entry for letter in letters if milliseconds(letter.at) < before]
+        if old:
+            await self._drop(key, old)
+        return len(old)
+
+    async def _people(self) -> AsyncIterator[tuple[Key, Sequence[DeadLetter]]]:
+        """The people on the list, each with their letters."""
         after: str | None = ""
         while after is not None:
             page = await self.store.members(self.list, after, PAGE)
-            for key in page.items:
-                yield key
+            snapshots = await self.store.load([(key, ()) for key in page.items])
+            for key, snapshot in zip(page.items, snapshots, strict=True):
+                yield key, [letter_in(entry) for entry in snapshot.entries if entry.id.startswith(DEAD)]
             after = page.next
-
-    async def _of(self, key: Key) -> Sequence[DeadLetter]:
-        [snapshot] = await self.store.load([(key, ())])
-        return [letter_in(entry) for entry in snapshot.entries if entry.id.startswith(DEAD)]
 
     async def _drop(self, key: Key, entries: Sequence[str]) -> None:
         await self.store.commit([Change(key, milliseconds(self.clock()), drop=entries)])
@@ -94,6 +119,25 @@ class DeadLetters:
 
     def _key(self, letter: DeadLetter) -> Key:
         return self.reception.outbox.key(letter.message.sender)
+
+
+def _place(letter: DeadLetter) -> tuple[datetime, str]:
+    """Its place among all, the oldest first."""
+    return letter.at, letter.id
+
+
+def _end_of_surplus(minutes: Counter[int]) -> int | None:
+    """The moment in ms from which on there are few enough letters, to the minute; None if all are.
+
+    The newest minute is kept, however many fell into it.
+    """
+    left, moment = minutes.total(), None
+    for minute in sorted(minutes)[:-1]:
+        if left <= MOST_KEPT:
+            break
+        left -= minutes[minute]
+        moment = (minute + 1) * MINUTE
+    return moment
 
 
 def _has_letters(snapshot: Snapshot) -> bool:

@@ -190,9 +190,9 @@ def _is_plain(case: Case) -> bool:
         return False
     if table.longest > 1 and table.at(" ".join(words)):
         return False
-    typed = case.tokens[1]
+    name, typed = field.name, case.tokens[1]
     try:
-        filled = {field.name: field.read(typed, case.language or "en")}, {field.name: typed}
+        filled = {name: field.read(typed, case.language or "en")}, {name: typed}
     except Unreadable:
         return False
     return case.take(6, BEGINNING, keyword, filled)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mokit import logs
 from mokit.errors import MissingExtra, StoreError
@@ -20,6 +20,7 @@ from mokit.queues import (
     entry_of,
     held_until,
     in_turn,
+    inline_marks,
     inline_token,
     is_message,
     letter_of,
@@ -36,6 +37,7 @@ from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Claim, Entry, Key, milliseconds
 from mokit.stores.lending import check_not_lent
 from mokit.transports.base import Submitted
+from mokit.values import row
 from mokit.waits import Waits
 
 if TYPE_CHECKING:               # loaded only where there is a policy
@@ -46,6 +48,7 @@ FEW = 10                        # people whose overdue messages one webhook send
 CANCELLED = Submitted(accepted=False, code="cancelled", reason="its broadcast was cancelled")
 UNSURE = Submitted(accepted=False, code="unsure", reason="a worker died while it sent this; it may have arrived")
 
+T = TypeVar("T")
 Lease = tuple[str, int]         # the token, and when it runs out in ms
 
 
@@ -83,6 +86,7 @@ class Outbox:
         self.fire = fire                    # does what an entry says that is no message; gives what is to be sent
         self.resends = resends              # what a worker may have sent that died is sent once more
         self.gate = gate                    # None without a consent policy
+        self.lease = lease
         self._lease_ms = int(lease.total_seconds() * 1000)
         self._behind: set[Key] = set()      # people with messages behind a lease held here
 
@@ -98,6 +102,10 @@ class Outbox:
         """
         token = self.new_token()
         return inline_token(inline) + token if inline else token, now + self._lease_ms
+
+    def first_inline_lease(self, now: int, reply_id: str) -> Lease:
+        """The same for the commit of a message: as that counts once, the reply's id is a token that nobody else has."""
+        return inline_token(reply_id), now + self._lease_ms
 
     async def send(self, message: Outbound, service: str) -> Submitted | None:
         """Commit a message of the host's own, then send it; None if it waits or was sent before."""
@@ -126,11 +134,16 @@ class Outbox:
         return sum([await self._serve(one, lease) for one in rounds])
 
     async def _serve(self, one: "Round", lease: Lease) -> int:
-        """Do what is due for one person."""
+        """Do what is due for one person, unless that took too long for those before."""
         key = one.claim.key
+        kept = await self._kept(key, lease, milliseconds(self.clock()))
+        if kept is None:
+            return 0
+        lease = kept
         letters = [doubted(letter) for letter in one.letters] if one.claim.again else list(one.letters)
         for entry in one.others:
-            letters += [letter_of(message) for message in await self.fire(key, entry)]
+            messages, lease = await self.during(key, lease, self.fire(key, entry))
+            letters += map(letter_of, messages)
         if one.others:
             letters = with_earlier(letters, one.claim.snapshot.entries, milliseconds(self.clock()))
         return len(one.others) + len(await self._deliver(key, lease, letters))
@@ -163,7 +176,7 @@ class Outbox:
     ) -> list[Submitted]:
         """Send the messages of one person, which is leased, in order, and settle them.
 
-        What the lease leaves no time for stays in the queue, for whoever leases it next. What is
+        Where the lease ran out and somebody else has the queue now, what is left stays with them. What is
         behind a message that is held or is to be tried again waits for it. `behind` says that others
         may be in the queue which these must not overtake.
         """
@@ -199,19 +212,34 @@ class Outbox:
         put = [_paused(letter, milliseconds(self.clock())) for letter in held]
         if later is not None:
             put += [later, *(_not_before(letter.entry, later) for letter in waiting)]
-        else:
-            put += [letter.entry for letter in waiting if letter.waiting.doubt]     # there was no time for them
         await self._settle(key, lease[0], over, put)
         return results
 
+    async def during(self, key: Key, lease: Lease, work: Awaitable[T]) -> tuple[T, Lease]:
+        """What work on a leased person gives, and the lease as it was renewed meanwhile.
+
+        Without an event loop nothing can look at a clock while a handler runs.
+        """
+        if not self.waits.on_loop:
+            return await work, lease
+        from mokit.onloop import beside  # asyncio is loaded only where there is a loop
+
+        async def renew() -> None:
+            nonlocal lease
+            now = milliseconds(self.clock())
+            try:
+                lease = await self._kept(key, lease, now) or lease
+            except StoreError as error:
+                logs.fail("a lease could not be renewed: %s", error)
+
+        async with beside(self.lease.total_seconds() / 3, renew):
+            return await work, lease
+
     async def _kept(self, key: Key, lease: Lease, now: int) -> Lease | None:
-        """The lease, renewed when half of it is over; None if it ran out or somebody else has it."""
-        left = lease[1] - now
-        if left > self._lease_ms // 2:
+        """The lease, renewed when half of it is over; None if it ran out and somebody else has it."""
+        if lease[1] - now > self._lease_ms // 2:
             return lease
         renewed = lease[0], now + self._lease_ms
-        if left <= 0:
-            return None
         [done] = await self.store.commit([Change(key=key, now=now, token=lease[0], lease=renewed)])
         return renewed if done is not None else None
 
@@ -284,18 +312,25 @@ class Outbox:
     async def settle_inline(self, key: Key, token: str, replies: Sequence[Outbound]) -> None:
         """Settle replies that left with the webhook's answer; a lost lease changes nothing."""
         drop = [reply.id for reply in replies]
-        marks = {f"s:{reply}": INLINE for reply in drop}
+        marks = inline_marks(replies)
         now = milliseconds(self.clock())
-        settled = Change(key, now, None, token, None, (), drop, marks, release=True)
-        if key in self._behind:         # others wait for it
+        settled = row(Change, (key, now, None, token, None, (), drop, marks, (), (), (), None, True))
+        straight = self.store.straight
+        if straight is not None:
+            straight.commit((settled,))
+        elif key in self._behind:       # others wait for it
             await self.store.commit([settled])
         else:
             await self.store.settle(settled)
+        await self.tell_inline(replies)
+        if self._behind:
+            await self._settled(key)
+
+    async def tell_inline(self, replies: Sequence[Outbound]) -> None:
+        """Tell the hooks of replies that left with the webhook's answer."""
         if self.hooks.wants(MessageSent):
             for reply in replies:
                 await self.hooks.tell(self.waits, MessageSent(reply, Submitted(id=INLINE)))
-        if self._behind:
-            await self._settled(key)
 
 
 class Round(NamedTuple):

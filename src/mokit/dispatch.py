@@ -52,7 +52,7 @@ class Dispatcher:
         if turn.task is not None or self.around:
             return None
         self.decide(turn)
-        if turn.talk is not None or self._is_for_consent(turn):
+        if turn.talk is not None or (self.consent is not None and self._is_for_consent(turn)):
             return None
         if turn.says is not None:
             return (turn.says,)
@@ -61,7 +61,8 @@ class Dispatcher:
         bound = self.program.bound[turn.route]
         if bound.plainly is None or self.on_loop:
             return None
-        return checked(bound.plainly(turn, turn.values), bound.name)
+        said = bound.plainly(turn, turn.values)
+        return (said,) if said and type(said) is str else checked(said, bound.name)     # a call less for most
 
     async def answers(self, turn: Turn) -> Sequence[str | Reply]:
         """What is said where `at_once` gave None; whatever a handler or a hook raises comes through."""
@@ -75,9 +76,7 @@ class Dispatcher:
         return said if self.consent is None else [*said, *self.consent.confirmation(turn)]
 
     def _is_for_consent(self, turn: Turn) -> bool:
-        return turn.consent is not None or (
-            self.consent is not None and turn.route is not None and turn.route.opts_in
-        )
+        return turn.consent is not None or (turn.route is not None and turn.route.opts_in)
 
     async def _acknowledged(self, turn: Turn, consent: "Acknowledgements") -> Sequence[str | Reply]:
         """What is said on consent; after HELP a question that waits is said again."""
@@ -120,8 +119,8 @@ class Dispatcher:
         contact = turn.contact
         turn.language = contact.language            # hooks may have told it
         turn.talk = talk = contact.talk
-        if talk is not None and talk.question is not None and talk.question.behind == turn.cause:
-            turn.talk = None            # it was sent before that question was asked, and is no answer to it
+        if talk is not None and talk.question is not None and turn.is_older_than(talk.question):
+            turn.talk = None            # it is no answer to it
         if self.consent is not None:
             turn.consent = None
             self.consent.listen(turn)

@@ -44,6 +44,7 @@ if TYPE_CHECKING:               # loaded only where there is a policy
 
 WAYS_OUT = ("BACK", "MENU", "0")
 SETTLE_WITHIN = timedelta(milliseconds=10)
+CLOSE_WITHIN = timedelta(seconds=10)        # servers are killed some time after they are told to stop
 
 E = TypeVar("E")
 R = TypeVar("R")
@@ -83,7 +84,9 @@ class Engine:
             and `Inbound.incomplete` set; "drop" logs a warning.
         inbox: Commits each message before its handler runs, one at a time for each person, and answers its
             webhook empty; the replies leave by the send call. For handlers that must not run again because
-            another message came in between; they have to be done within `lease`.
+            another message came in between; without an event loop they have to be done within `lease`.
+        same_text_within: How far apart one text may come twice, under two ids, as phones and carriers do; the second
+            one then runs nothing. For transports that don't say it themselves; None: each text counts.
         consent: The consent policy: STOP, START and HELP are mokit's, and each message passes the gate. None, the
             default of this version, leaves these words to the program, and nothing is held back.
         program: What people know the program by; what is said on consent names it.
@@ -118,6 +121,7 @@ class Engine:
         parts_within: timedelta = timedelta(minutes=10),
         incomplete: Incomplete = "hand over",
         inbox: bool = False,
+        same_text_within: timedelta | None = None,
         consent: Consent | None = None,
         program: str = "",
         support: str = "",
@@ -144,6 +148,7 @@ class Engine:
             parts_within=parts_within,
             incomplete=incomplete,
             inbox=inbox,
+            same_text_within=same_text_within,
             consent=consent,
             program=program,
             support=support,
@@ -298,7 +303,8 @@ class Engine:
         """Hold what would leave: all of a service, of a kind, by a gateway, of a broadcast, or what is all of these.
 
         It holds for all workers within a second, also after a restart. Without any argument nothing leaves at all.
-        Handlers go on; what they say waits.
+        Handlers go on; what they say waits. `transport` is the gateway's name: what operators of SMS call a route,
+        and nothing to do with the routes to handlers.
 
         Raises:
             RegistrationError: There is no such service or kind.
@@ -408,12 +414,17 @@ class Engine:
 
     # What is kept.
 
-    async def dead_letters(self) -> Sequence[DeadLetter]:
+    async def dead_letters(self, *, limit: int = 1000, after: DeadLetter | None = None) -> Sequence[DeadLetter]:
         """The messages whose handlers raised, the oldest first.
 
-        They are kept until they are retried, dropped, or older than `retention=`.
+        They are kept until they are retried, dropped, or older than `retention=`: up to 20 of one person, and up to
+        100,000 in all, the newest.
+
+        Args:
+            limit: How many are given at most.
+            after: The last one of those that were given before.
         """
-        return await self._on_loop().dead.all()
+        return await self._on_loop().dead.oldest(limit, after)
 
     async def retry(self, letter: DeadLetter) -> Outcome:
         """Handle a dead letter's message once more, with the program and the contact as they are now.
@@ -560,9 +571,13 @@ class Engine:
         """Open the store; the first message does it otherwise."""
         await self._on_loop().store.open()
 
-    async def close(self) -> None:
-        """Close the store."""
-        await self._on_loop().store.close()
+    async def close(self, *, within: timedelta = CLOSE_WITHIN) -> None:
+        """Close the store and the HTTP client, unless it is the host's own.
+
+        First it waits so long for handlers that go on behind webhooks that were answered. It interrupts those that
+        are not done then, and a worker handles their messages again.
+        """
+        await self._on_loop().close(within)
 
     async def __aenter__(self) -> Self:
         """Open the store."""
@@ -572,7 +587,7 @@ class Engine:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the store."""
+        """Close it; see `close`."""
         await self.close()
 
     def _on_loop(self) -> Core:

@@ -235,7 +235,7 @@ class Exchanges:
         if ending.how == "asked":
             if contact.talk is not None and contact.talk.id != ending.talk.id:
                 self._end(turn, "replaced")
-            contact.talk = ending.talk
+            contact.talk = _upon(turn, ending.talk)
             if isinstance(turn.task, Due) and turn.task.behind and ending.talk.question is not None:
                 unread = ending.talk.question._replace(behind=turn.task.behind)
                 contact.talk = ending.talk._replace(question=unread)
@@ -296,6 +296,14 @@ class Exchanges:
     def _tell(self, turn: Turn, talk: Talk | Start, reason: Reason, result: Any = None) -> None:
         event = ConversationEnded(talk.name, result, reason, turn.contact.number, turn.service.name)
         turn.events = [*(turn.events or ()), event]
+
+
+def _upon(turn: Turn, talk: Talk) -> Talk:
+    """The talk, whose question knows when the text was sent that it was asked upon."""
+    sent, question = turn.message.sent_at, talk.question
+    if sent is None or question is None or question.asked != turn.at:       # it was asked before, and is said again
+        return talk
+    return talk._replace(question=question._replace(since=milliseconds(sent)))
 
 
 def _renewed(turn: Turn) -> Contact:

@@ -3,6 +3,7 @@
 It is written by the commit that records the apology. No worker meets it: it never falls due.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from mokit.records import message_from_json, message_to_json
 from mokit.stores.base import Change, Entry
 
 DEAD = "dead:"                  # how the ids of such entries begin
+MOST_OF_ONE = 20                # that are kept of one person, the newest
 NEVER = 253_402_300_799_000     # ms; the end of the year 9999
 
 
@@ -38,11 +40,14 @@ def list_of_dead(space: str) -> str:
     return f"{space}|dead"
 
 
-def buried(change: Change, space: str, letter: DeadLetter) -> Change:
-    """The commit of a message, with its dead letter."""
+def buried(change: Change, space: str, letter: DeadLetter, standing: Iterable[Entry]) -> Change:
+    """The commit of a message, with its dead letter, and without the person's oldest if there are too many."""
+    dead = [entry.id for entry in standing if entry.id.startswith(DEAD)]
+    surplus = dead[: max(0, len(dead) - MOST_OF_ONE + 1)]
     stamp = max([change.now, *(entry.stamp + 1 for entry in change.put)])      # an order among its like
     entry = Entry(letter.entry, NEVER, stamp, _to_json(letter))
-    return change._replace(put=[*change.put, entry], join=[*change.join, list_of_dead(space)])
+    drop = [*change.drop, *surplus]
+    return change._replace(put=[*change.put, entry], drop=drop, join=[*change.join, list_of_dead(space)])
 
 
 def without_words(message: Inbound) -> Inbound:

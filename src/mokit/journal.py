@@ -7,7 +7,7 @@ The commit that records what came of the message drops the entry under its versi
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mokit import logs
 from mokit.contacts import contact_from, read_document
@@ -36,7 +36,7 @@ class Journal:
         self.outbox = reception.outbox
         self.store = reception.store
         self.clock = reception.clock
-        self._running: set[object] = set()      # what goes on behind webhooks that were answered
+        self._running: set[Any] = set()     # tasks that go on behind webhooks that were answered
 
     async def fire(self, key: Key, entry: Entry) -> Sequence[Entry]:
         """Handle a message that waits; gives the messages that are to be sent for it."""
@@ -76,20 +76,24 @@ class Journal:
         """Handle a message; where that takes longer than the deadline, keep it and let the handler go on.
 
         Its reply leaves by the send call then. What is left of it if the process dies is done by a worker
-        once the lease is over; two that handle it commit once.
+        once the time of a lease is over; two that handle it commit once.
         """
-        from mokit.onloop import is_over_within, started  # asyncio is loaded only where there is a loop
+        from mokit.onloop import beside, is_over_within, started  # asyncio is loaded only where there is a loop
 
         bundle = Bundle([], {}, waits=False)
         work = started(self.reception.take(message, service, inline, bundle=bundle))
         if await is_over_within(work, deadline.total_seconds()):
             return work.result()
-        entry = self._entry_of(message, service, milliseconds(self.clock()), after=self.outbox.new_lease(0)[1])
+        entry = self._late_entry(message, service)
         bundle.ids = [entry.id]
 
+        async def put_off() -> None:
+            await self._put_off(message, service, bundle)
+
         async def rest() -> None:
-            taken = await work
-            await self._drop(taken.key, entry)      # it may have been written after the message's commit
+            async with beside(self.outbox.lease.total_seconds() / 3, put_off):
+                taken = await work
+            await self._drop(taken.key, *bundle.ids)    # one may have been written after the message's commit
             await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
 
         try:
@@ -105,6 +109,16 @@ class Journal:
         turn = Turn(message, contact, service, self.clock())
         self.reception.dispatcher.decide(turn)
         return turn.route is not None and turn.route.inbox
+
+    async def finish(self, within: timedelta) -> None:
+        """Wait so long for what goes on behind webhooks; the rest is interrupted, and handled again by a worker."""
+        if not self._running:
+            return
+        from mokit.onloop import finished
+
+        left = await finished(self._running, within.total_seconds())
+        if left:
+            logs.warn("%d handlers were interrupted; a worker handles their messages again", left)
 
     async def _keep(self, message: Inbound, service: Service) -> Kept | None:
         """Commit a message with the lease; None if it was kept before."""
@@ -122,8 +136,8 @@ class Journal:
         if kept.lease is None:
             await self.outbox.deliver_taken(kept.key, None, (kept.entry,))
             return Outcome()
-        taken = await self._handle(kept.key, kept.entry)
-        await self.outbox.deliver(kept.key, kept.lease, taken.entries, behind=taken.behind)
+        taken, lease = await self.outbox.during(kept.key, kept.lease, self._handle(kept.key, kept.entry))
+        await self.outbox.deliver(kept.key, lease, taken.entries, behind=taken.behind)
         return taken.outcome
 
     async def _handle(self, key: Key, entry: Entry) -> Taken:
@@ -134,7 +148,7 @@ class Journal:
         except BundleGone:
             return Taken(Outcome(duplicate=True), key)
         if taken.outcome.duplicate:
-            await self._drop(key, entry)
+            await self._drop(key, entry.id)
         return taken
 
     async def _put(self, message: Inbound, entry: Entry) -> None:
@@ -142,8 +156,26 @@ class Journal:
         change = Change(self.outbox.key(message.sender), now, put=(entry,), marks={_kept_mark(entry): ""})
         await self.store.commit([change])       # a repeat is kept already
 
-    async def _drop(self, key: Key, entry: Entry) -> None:
-        await self.store.commit([Change(key, milliseconds(self.clock()), drop=[entry.id])])
+    async def _put_off(self, message: Inbound, service: Service, bundle: Bundle) -> None:
+        """Let what is handled here wait for the time of another lease before a worker takes it up.
+
+        No handler's commit may fail for it, so it is an entry of its own in place of the one before.
+        """
+        entry = self._late_entry(message, service)
+        entry = entry._replace(id=f"{entry.id}~{entry.due}")
+        before = bundle.ids
+        if entry.id in before:
+            return
+        bundle.ids = [*before, entry.id]
+        try:
+            await self.store.commit([Change(self.outbox.key(message.sender), entry.stamp, put=(entry,), drop=before)])
+        except StoreError as error:
+            logs.fail("the message %r is handled still, and may be by a worker as well: %s", message.id, error)
+        else:
+            bundle.ids = [entry.id]
+
+    async def _drop(self, key: Key, *entries: str) -> None:
+        await self.store.commit([Change(key, milliseconds(self.clock()), drop=entries)])
 
     def _let_run(self, message: Inbound, rest: Callable[[], Awaitable[None]]) -> None:
         from mokit.onloop import apart
@@ -158,6 +190,10 @@ class Journal:
 
         running = apart(logged())
         self._running.add(running)
+
+    def _late_entry(self, message: Inbound, service: Service) -> Entry:
+        """What a worker does once the time of a lease is over."""
+        return self._entry_of(message, service, milliseconds(self.clock()), after=self.outbox.new_lease(0)[1])
 
     def _entry_of(self, message: Inbound, service: Service, now: int, *, after: int = 0) -> Entry:
         id_ = f"{INBOX}{message.transport}:{message.id}"

@@ -1,7 +1,8 @@
 """Run the engine's coroutines in a host with an asyncio event loop."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from collections import deque
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -19,7 +20,7 @@ class OnLoop:
     on_loop = True
 
     def __init__(self) -> None:
-        self._turns: dict[str, tuple[asyncio.Lock, list[None]]] = {}   # the turn, and a None for each in line
+        self._turns: dict[str, deque[asyncio.Future[None]]] = {}    # by person, while somebody has the turn: the line
 
     async def call(self, is_async: bool, function: Callable[..., Any], /, **arguments: Any) -> Any:  # noqa: FBT001
         """What a handler or hook of the host returns."""
@@ -31,26 +32,32 @@ class OnLoop:
         """What a call that may block returns."""
         return await asyncio.to_thread(_without_stop, function, args, kwargs)
 
-    async def enter(self, person: str) -> None:
-        """Wait until no other message of this person is being handled."""
-        turn, line = self._turns.setdefault(person, (asyncio.Lock(), []))
-        line.append(None)
+    def enter(self, person: str) -> Awaitable[None] | None:
+        """Wait, by awaiting what this gives, until no other message of this person is being handled."""
+        if person in self._turns:
+            return self._in_line(person)
+        self._turns[person] = deque()
+        return None
+
+    async def _in_line(self, person: str) -> None:
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._turns[person].append(place)
         try:
-            await turn.acquire()
+            await place
         except BaseException:
-            self._step_out(person, line)
+            if not place.cancelled():           # the turn came at the same moment
+                self.leave(person)
             raise
 
     def leave(self, person: str) -> None:
         """Let the person's next message go on."""
-        turn, line = self._turns[person]
-        self._step_out(person, line)
-        turn.release()
-
-    def _step_out(self, person: str, line: list[None]) -> None:
-        line.pop()
-        if not line:
-            del self._turns[person]
+        line = self._turns[person]
+        while line:
+            place = line.popleft()
+            if not place.done():                # else it was cancelled
+                place.set_result(None)
+                return
+        del self._turns[person]
 
     def line(
         self,
@@ -146,10 +153,29 @@ def started(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
 async def is_over_within(work: asyncio.Task[Any], seconds: float) -> bool:
     """Whether a task is over within that time; it goes on otherwise, but ends with whoever asks."""
     try:
-        return bool((await asyncio.wait({work}, timeout=seconds))[0])
+        await asyncio.sleep(0)          # most work needs no more than its first step, and waiting costs more
+        return work.done() or bool((await asyncio.wait({work}, timeout=seconds))[0])
     except asyncio.CancelledError:
         work.cancel()
         raise
+
+
+@asynccontextmanager
+async def beside(seconds: float, tick: Callable[[], Awaitable[object]]) -> AsyncGenerator[None]:
+    """Do something each time so many seconds are over, while the context lasts; what was begun is done when it ends."""
+    over = asyncio.Event()
+
+    async def ticks() -> None:
+        waiting = started(over.wait())
+        while not await is_over_within(waiting, seconds):
+            await tick()
+
+    ticking = started(ticks())
+    try:
+        yield
+    finally:
+        over.set()
+        await asyncio.wait({ticking})
 
 
 async def sleep(seconds: float) -> None:
@@ -177,6 +203,16 @@ async def left_aside(context: AbstractContextManager[T]) -> AsyncGenerator[T]:
         await asyncio.to_thread(context.__exit__, None, None, None)
 
 
-def apart(work: Coroutine[Any, Any, None]) -> object:
+async def finished(tasks: Iterable[asyncio.Task[Any]], seconds: float) -> int:
+    """Wait so long until tasks are over, then cancel the others; gives how many these were."""
+    left = (await asyncio.wait(set(tasks), timeout=seconds))[1]
+    for task in left:
+        task.cancel()
+    if left:
+        await asyncio.wait(left, timeout=1)     # one that doesn't heed it is nobody's to wait for
+    return len(left)
+
+
+def apart(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     """Let work go on by itself on the event loop, for as long as what this gives is kept."""
     return asyncio.get_running_loop().create_task(work)

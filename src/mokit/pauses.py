@@ -52,6 +52,10 @@ class Pauses:
         self._known = NOTHING_PAUSED
         self._good_until: datetime | None = None
 
+    def known(self, now: datetime) -> Paused | None:
+        """What is paused, where it was read a moment ago; else None, and `now` has to read it."""
+        return self._known if self._good_until is not None and now < self._good_until else None
+
     async def now(self) -> Paused:
         """What is paused, as it was at most a second ago; while the store can't be reached, as it was before."""
         now = self.clock()

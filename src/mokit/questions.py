@@ -20,6 +20,7 @@ Prompt: TypeAlias = str | Reply | Callable[[], str | Reply]
 ATTEMPTS = 3                        # answers that can't be read, until the question is given up
 IDLE = timedelta(days=1)            # without an answer, until the person is silent
 LATE = timedelta(days=7)            # more in which a valid answer still counts
+CLOCKS_DIFFER = 60_000              # ms; a gateway's clock and the engine's, at most
 MOST_QUESTIONS = 200                # of one conversation
 LONGEST_KEY = 100                   # characters
 MOST_GATHERED = 20                  # texts of one answer
@@ -62,6 +63,7 @@ class Question(NamedTuple):
     gather: int = 0                     # ms in which further texts belong to the same answer
     gathered: tuple[str, ...] = ()      # the texts so far
     behind: str = ""                    # the cause of a message that was on its way when it was asked
+    since: int = 0                      # ms; when the text was sent that it was asked upon; 0: none, or not told
 
     @property
     def silent_at(self) -> int:
@@ -79,6 +81,16 @@ class Question(NamedTuple):
     def wants_media(self) -> bool:
         """Whether a picture, a sound or a file answers it."""
         return self.reads == MEDIA
+
+    def is_newer_than(self, sent: int) -> bool:
+        """Whether it was asked after a text was sent, in ms by the gateway's clock; then that is no answer to it.
+
+        The text that it was asked upon was sent by the same clock. Where there is none the engine's has to do,
+        which may differ.
+        """
+        if self.gathered:               # texts in a row are one answer, in whatever order they come
+            return False
+        return sent < self.since if self.since else sent < self.asked - CLOCKS_DIFFER
 
     def is_answered_by(self, text: str, words: Sequence[str], language: str | None) -> bool:
         """Whether the text is just what a closed question asks for: the number, the label, yes or no.

@@ -8,6 +8,7 @@ from mokit.messages import Outbound
 from mokit.records import DIED, UNHEARD, Waiting, is_retried, waiting_from_json, waiting_to_json
 from mokit.stores.base import Entry, milliseconds
 from mokit.transports.base import Submitted
+from mokit.values import row
 
 MOST_TRIES = 12         # over about three hours
 FIRST_PAUSE = timedelta(seconds=5)      # doubles with each try
@@ -77,6 +78,11 @@ def inline_token(reply_id: str) -> str:
     return f"{INLINE}:{reply_id}:"
 
 
+def inline_marks(replies: Iterable[Outbound]) -> dict[str, str]:
+    """What is kept of replies that left with the webhook's answer."""
+    return {f"s:{reply.id}": INLINE for reply in replies}
+
+
 def stamp_behind(entries: Sequence[Entry], now: int) -> int:
     """The place in a queue behind those that already wait in it."""
     return max(now, entries[-1].stamp + 1) if entries else now
@@ -87,7 +93,7 @@ def entry_of(
 ) -> Entry:
     """The queue entry of a message; what is sealed is not in it."""
     due = now if message.not_before is None else max(now, milliseconds(message.not_before))
-    return Entry(message.id, due, stamp, waiting_to_json(Waiting(message, service, sealed=sealed)))
+    return row(Entry, (message.id, due, stamp, waiting_to_json(Waiting(message, service, sealed=sealed))))
 
 
 def is_waited_for(entries: Iterable[Entry], service: str, now: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mokit import logs
 from mokit.addresses import can_be_answered
@@ -15,7 +15,7 @@ from mokit.errors import HandlerAwaited, NestedCall, StoreError, StoreUnavailabl
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.failures import DeadLetter, buried, without_words
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
-from mokit.queues import entry_of, is_waited_for, stamp_behind
+from mokit.queues import entry_of, inline_marks, is_waited_for, stamp_behind
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, replies_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
@@ -26,8 +26,9 @@ from mokit.turns import Due, Memo, Task, Turn
 from mokit.values import row
 from mokit.waits import Waits
 
-if TYPE_CHECKING:               # loaded only where there is a policy
+if TYPE_CHECKING:               # loaded only where there is a policy for it
     from mokit.consents import Record
+    from mokit.same_texts import SameTexts
 
 TIMER = "timer"                 # stands for the transport in the ids of what is said when something is due
 PAUSE_AFTER_FAILURE = 15 * 60_000       # ms until what was due about a conversation is tried again
@@ -40,7 +41,7 @@ _handling: ContextVar[tuple[tuple[int, Key], ...]] = ContextVar("the turns that 
 class Taken:
     """A message that was handled, with what is left to do for it."""
 
-    __slots__ = ("behind", "entries", "key", "lease", "outcome")
+    __slots__ = ("are_sent", "behind", "entries", "key", "lease", "outcome")
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class Taken:
         key: Key,
         entries: Sequence[Entry] = (),
         lease: tuple[str, int] | None = None,
+        are_sent: bool = False,  # noqa: FBT001, FBT002 - likewise
         *,
         behind: bool = False,
     ) -> None:
@@ -55,6 +57,7 @@ class Taken:
         self.key = key
         self.entries = entries      # what the commit put into the queue
         self.lease = lease          # held, if the entries are the caller's to send
+        self.are_sent = are_sent    # whether the replies were committed as sent with the webhook's answer
         self.behind = behind        # whether others may be in the queue that the entries must not overtake
 
 
@@ -94,6 +97,12 @@ class Trial(NamedTuple):
     task: Task | None                           # what the business or the time wants
     memo: Memo                                  # what was done once, by conversation
     bundle: Bundle | None = None                # what the message was joined from
+    at_once: bool = False                       # see `Reception.take`
+
+    @property
+    def is_retry(self) -> bool:
+        """Whether the message was handled before, and failed."""
+        return self.bundle is not None and not self.bundle.apologises
 
     def inline(self, replies: int) -> int:
         """How many replies the webhook's answer carries; none if it was answered without waiting for them."""
@@ -128,6 +137,7 @@ class Reception:
         clock: Callable[[], datetime],
         service_named: Callable[[str], Service],
         lend: Callable[[Key], Loan] | None,
+        same_texts: "SameTexts | None" = None,
     ) -> None:
         self.store = store
         self.waits = waits
@@ -137,6 +147,7 @@ class Reception:
         self.clock = clock
         self.service_named = service_named
         self.lend = lend                # where handlers ask for the store's connection
+        self.same_texts = same_texts    # None where each text counts
 
     async def take(
         self,
@@ -145,6 +156,8 @@ class Reception:
         inline: int = 0,
         task: Task | None = None,
         bundle: Bundle | None = None,
+        *,
+        at_once: bool = False,
     ) -> Taken:
         """Handle a message once; a repeat gives the recorded outcome.
 
@@ -154,6 +167,8 @@ class Reception:
             inline: How many replies the webhook's answer can carry.
             task: What the business or the time wants; the message then only names the person and the cause.
             bundle: The parts that the message was joined from.
+            at_once: Replies that the answer can carry are committed as sent, as there is no moment in between
+                at which anything but the store itself could get lost.
 
         Raises:
             StillTalking: A conversation shall begin while another one waits.
@@ -176,9 +191,10 @@ class Reception:
             await entering
         held = _handling.set((*around, here))
         try:
-            trial = Trial(task, {}, bundle)
+            trial = row(Trial, (task, {}, bundle, at_once))
+            attempt = self._run if self.lend is None else self._try
             for _ in range(MOST_CONFLICTS):
-                taken = await self._try(message, service, key, inline, trial)
+                taken = await attempt(message, service, key, inline, trial)
                 if taken is not None:
                     return taken
         finally:
@@ -216,7 +232,7 @@ class Reception:
     ) -> Taken | None:
         """One run from load to commit; None if somebody else changed the person meanwhile."""
         if self.lend is None:
-            return await self._run(message, service, key, inline, trial, None)
+            return await self._run(message, service, key, inline, trial)
         loan = self.lend(key)
         try:
             return await self._run(message, service, key, inline, trial, loan)
@@ -224,7 +240,7 @@ class Reception:
             await loan.close()
 
     async def _run(  # noqa: PLR0917 - see `_try`
-        self, message: Inbound, service: Service, key: Key, inline: int, trial: Trial, loan: Loan | None
+        self, message: Inbound, service: Service, key: Key, inline: int, trial: Trial, loan: Loan | None = None
     ) -> Taken | None:
         mark = mark_of(message)
         straight, wanted = self.store.straight, ((key, (mark,)),)
@@ -236,6 +252,8 @@ class Reception:
         turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
         task = trial.task
         turn.state, turn.task, turn.memo, turn.loan = snapshot.state, task, trial.memo, loan
+        if self.same_texts is not None and (recorded := await self._first_copy(key, document, turn, trial)) is not None:
+            return await self._copied(key, recorded, snapshot, turn, trial)
         memo = dict(trial.memo)
         lists, talk = turn.contact.lists, turn.contact.talk
         if task is None and talk is not None and _is_overdue(talk, turn) and (
@@ -248,22 +266,21 @@ class Reception:
             if said is None:
                 said = await self.dispatcher.answers(turn)
             state = changed_state(snapshot.state, document, turn.contact)
-        except StoreError:
-            raise
         except Exception as error:
-            if _is_the_callers(error, task):
+            if _is_the_callers(error, trial):
                 raise
             await _take_back(loan, turn, memo)
             failure, said, state = error, *self._forgotten(turn, snapshot, trial)
         outcome = _outcome(turn, said, failure)
         outcome, state, record = self._heard(turn, outcome, state, snapshot)
         behind = bool(snapshot.entries) and is_waited_for(snapshot.entries, service.name, milliseconds(turn.now))
-        change = self._change(key, mark, snapshot, turn, outcome, state, lists, 0 if behind else trial.inline(inline))
+        inline = 0 if behind else trial.inline(inline)
+        change = self._change(key, mark, snapshot, turn, outcome, state, lists, inline, trial.at_once)
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
         is_plain = failure is None and trial.bundle is None and record is None
-        change = change if is_plain else self._kept(change, turn, failure, trial, record)
+        change = change if is_plain else self._kept(change, turn, failure, trial, record, snapshot.entries)
         done = straight.commit((change,))[0] if straight is not None else await self._written(change, loan, turn, memo)
         if done is None:
             return None
@@ -271,20 +288,46 @@ class Reception:
             await self._tell(turn, outcome, failure)
         lease = change.lease
         held = lease if lease is not None and done.token == lease[0] else None
-        return Taken(outcome, key, entries, held, behind=behind)
+        return Taken(outcome, key, entries, held, trial.at_once and not entries, behind=behind)
 
-    def _kept(
-        self, change: Change, turn: Turn, failure: Exception | None, trial: Trial, record: "Record | None"
+    async def _first_copy(self, key: Key, document: Mapping[str, Any], turn: Turn, trial: Trial) -> str | None:
+        """The recorded outcome of a text of which this one is a copy; None if it is none."""
+        if self.same_texts is None or trial.task is not None or trial.is_retry:
+            return None
+        first = self.same_texts.first(turn, document)
+        if first is None:
+            return None
+        mark = f"m:{first}"
+        [snapshot] = await self.store.load([(key, (mark,))])
+        return snapshot.marks.get(mark)
+
+    async def _copied(
+        self, key: Key, recorded: str, snapshot: Snapshot, turn: Turn, trial: Trial
+    ) -> Taken | None:
+        """Record that outcome for a copy as well, without its replies leaving again; None as for `_try`."""
+        message, now = turn.message, milliseconds(turn.now)
+        change = trial.gone_with(Change(key, now, snapshot.version, marks={mark_of(message): recorded}))
+        [done] = await self.store.commit((change,))
+        if done is None:
+            return None
+        logs.tell("a text came twice, under two ids", **described(message))
+        return Taken(outcome_from_json(recorded, message), key)
+
+    def _kept(  # noqa: PLR0917 - all that is kept
+        self, change: Change, turn: Turn, failure: Exception | None, trial: Trial, record: "Record | None",
+        standing: Sequence[Entry],
     ) -> Change:
         """The change with what is kept of a message whose handler failed, and without what was kept of it before."""
         if failure is not None and trial.task is None:
-            change = buried(change, self.outbox.space, _dead_letter(turn, failure))
+            change = buried(change, self.outbox.space, _dead_letter(turn, failure), standing)
         return trial.gone_with(change if record is None else _recorded(change, record))
 
     def _heard(
         self, turn: Turn, outcome: Outcome, state: str | None, snapshot: Snapshot
     ) -> tuple[Outcome, str | None, "Record | None"]:
         """The outcome and the state with what the turn means for consent, and what else is written down of that."""
+        if self.same_texts is not None and turn.task is None and outcome.error is None:
+            state = self.same_texts.noted(turn, state or snapshot.state) or state
         consent = self.dispatcher.consent
         if consent is None or turn.meaning is None:
             return outcome, state, None
@@ -353,22 +396,28 @@ class Reception:
         state: str | None,
         before: Sequence[str],
         inline: int,
+        at_once: bool,  # noqa: FBT001 - likewise
     ) -> Change:
         """The one write that a message makes."""
         now, service, lists = milliseconds(turn.now), turn.service, turn.contact.lists
+        recorded = outcome._replace(replies=()) if turn.sealed else outcome
+        marks = {mark: outcome_to_json(recorded)}
         entries: Sequence[Entry] = ()
-        if outcome.replies and service.transport is not None:
+        is_free = not snapshot.entries and snapshot.token is None       # nothing leaves before these replies
+        if at_once and is_free and len(outcome.replies) <= inline:
+            marks |= inline_marks(outcome.replies)
+        elif outcome.replies and service.transport is not None:
             entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
         joined, left = ((), ()) if lists is before else _moves(service.name, before, lists)
         is_sent_here = bool(entries) and not isinstance(turn.task, Due)
-        recorded = outcome._replace(replies=()) if turn.sealed else outcome
-        marks, lease = {mark: outcome_to_json(recorded)}, self._lease(entries, now, inline) if is_sent_here else None
+        lease = self._lease(entries, now, inline) if is_sent_here else None
         return row(
             Change, (key, now, snapshot.version, None, state, entries, (), marks, joined, left, (), lease, False)
         )
 
     def _lease(self, entries: Sequence[Entry], now: int, inline: int) -> tuple[str, int]:
-        return self.outbox.new_lease(now, inline=entries[0].id if len(entries) <= inline else "")
+        first = self.outbox.first_inline_lease
+        return first(now, entries[0].id) if len(entries) <= inline else self.outbox.new_lease(now)
 
     async def _tell(self, turn: Turn, outcome: Outcome, failure: Exception | None) -> None:
         failed = () if failure is None else (HandlerFailed(failure, turn.message.id, turn.handler),)
@@ -430,10 +479,13 @@ def _of_timer(talk: str, stamp: int, address: str, service: Service, now: dateti
     )
 
 
-def _is_the_callers(error: Exception, task: Task | None) -> bool:
+def _is_the_callers(error: Exception, trial: Trial) -> bool:
     """Whether what a handler raised is told to whoever called, and not to the person."""
-    if isinstance(error, HandlerAwaited):
-        return not isinstance(task, Due)        # a worker has others to serve
+    if isinstance(error, StoreError):
+        return True
+    task, bundle = trial.task, trial.bundle
+    if isinstance(error, HandlerAwaited):       # a worker has others to serve, and what was kept would fail forever
+        return not isinstance(task, Due) and (bundle is None or trial.is_retry)
     return task is not None and not isinstance(task, Due)
 
 

@@ -130,7 +130,8 @@ class Run:
     def _still(self, asking: Asking, question: Question) -> Question:
         """The question that stands, with what a new version of the script makes of it."""
         return self._put(asking)._replace(
-            asked=question.asked, reminders=question.reminders, tries=question.tries, gathered=question.gathered
+            asked=question.asked, reminders=question.reminders, tries=question.tries, gathered=question.gathered,
+            since=question.since,
         )
 
     def _reread(self, asking: Asking, known: Answer) -> Any:

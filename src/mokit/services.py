@@ -16,6 +16,7 @@ Answerer = Literal["mokit", "gateway"]
 ServiceKind = Literal["short code", "long code", "toll-free", "virtual"]
 
 SLOWEST, FASTEST = 0.001, 1000          # messages a second
+LONGEST_WINDOW = timedelta(hours=1)     # in which the same text counts as a copy; later a person means it again
 
 _OF_HTTP_TRANSPORTS = ("name", "url", "inline_replies", "receive", "respond", "submit", "submitted")
 
@@ -161,13 +162,41 @@ def check_transport(where: str, transport: object) -> None:
     """Refuse what is no transport; `where` begins the message.
 
     Raises:
-        RegistrationError: It is neither an HttpTransport, nor a DirectTransport, nor None.
+        RegistrationError: It is neither an HttpTransport, nor a DirectTransport, nor None, or it has a time that can't
+            be what it is meant to be.
     """
-    if transport is None or (not isinstance(transport, type) and _is_transport(transport)):
+    if transport is None:
+        return
+    if not isinstance(transport, type) and _is_transport(transport):
+        _check_deadline(where, getattr(transport, "deadline", None))
+        check_window(where, getattr(transport, "same_text_within", None))
         return
     raise RegistrationError(
         f"{where}: transport={shown(transport)} is no transport; give one that was made, "
         "such as Twilio(account_sid=..., auth_token=..., url=...)"
+    )
+
+
+def _check_deadline(where: str, deadline: object) -> None:
+    if deadline is None or (isinstance(deadline, timedelta) and deadline >= timedelta(0)):
+        return
+    raise RegistrationError(
+        f"{where}: the transport has deadline={shown(deadline)}; give a time below what the gateway waits for the "
+        "webhook's answer, such as timedelta(seconds=10), or None"
+    )
+
+
+def check_window(where: str, window: object) -> None:
+    """Refuse what is no time within which one text may come twice; `where` begins the message.
+
+    Raises:
+        RegistrationError: It is no timedelta, too short or too long, and not None.
+    """
+    if window is None or (isinstance(window, timedelta) and timedelta(0) < window <= LONGEST_WINDOW):
+        return
+    raise RegistrationError(
+        f"{where}: same_text_within={shown(window)} is no time between two copies of a text; give seconds, "
+        "such as timedelta(seconds=10), one hour at most, or None"
     )
 
 

@@ -13,7 +13,7 @@ from mokit.handlers import is_async, name_of, place_of
 from mokit.handover import HttpClient
 from mokit.mistakes import shown
 from mokit.routing import Router
-from mokit.services import Service, check_transport
+from mokit.services import Service, check_transport, check_window
 from mokit.stores.base import AsyncStore, Store
 from mokit.text import compared_form
 from mokit.texts import Texts
@@ -57,6 +57,7 @@ class Settings:
         parts_within: timedelta,
         incomplete: Incomplete,
         inbox: bool,
+        same_text_within: timedelta | None,
         consent: Consent | None,
         program: str,
         support: str,
@@ -82,11 +83,13 @@ class Settings:
         self.parts_within = parts_within
         self.incomplete = incomplete
         self.inbox = _a(bool, "inbox", inbox, "write True to commit each message before its handler runs")
+        self.same_text_within = same_text_within
         self.consent = consent
         self.program = _a(str, "program", program, "write the program's name, as people know it")
         self.support = _a(str, "support", support, "write where people get help, such as 'help@woolly.example'")
         self.ledger_key = _a(str, "ledger_key", ledger_key, "write ledger_key=os.environ['LEDGER_KEY']")
         check_transport("Engine()", transport)
+        check_window("Engine()", same_text_within)
         _check_store(store)
         _check_provide(provide)
         _check_clock(clock)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mokit.broadcasts import Broadcast
@@ -143,9 +143,9 @@ class SyncEngine:
         with listening(self._core.plan.settings, lambda by, event, safe: drive(take(by, event, safe))):
             yield
 
-    def dead_letters(self) -> Sequence[DeadLetter]:
+    def dead_letters(self, *, limit: int = 1000, after: DeadLetter | None = None) -> Sequence[DeadLetter]:
         """See `Engine.dead_letters`."""
-        return drive(self._core.dead.all())
+        return drive(self._core.dead.oldest(limit, after))
 
     def retry(self, letter: DeadLetter) -> Outcome:
         """See `Engine.retry`."""
@@ -172,5 +172,5 @@ class SyncEngine:
         drive(self._core.store.open())
 
     def close(self) -> None:
-        """See `Engine.close`."""
-        drive(self._core.store.close())
+        """See `Engine.close`; without an event loop nothing goes on behind the calls."""
+        drive(self._core.close(timedelta(0)))

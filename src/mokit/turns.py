@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 from mokit.contacts import Contact, changed_state, contact_from, read_document
 from mokit.decisions import UNDECIDED, Case
 from mokit.messages import Decision, Inbound, Match
+from mokit.questions import Question
 from mokit.routing import Route
 from mokit.services import Service
 from mokit.stores.base import milliseconds
@@ -97,6 +98,11 @@ class Turn(Case):
     def cause(self) -> str:
         """What the turn comes of, for the ids that are derived from it."""
         return f"{self.message.transport}:{self.message.id}"
+
+    def is_older_than(self, question: Question) -> bool:
+        """Whether the text was sent before a question was asked, as far as that is known."""
+        sent = self.message.sent_at
+        return question.behind == self.cause or (sent is not None and question.is_newer_than(milliseconds(sent)))
 
     def fresh_contact(self) -> Contact:
         """The contact as it was loaded, whatever a handler did to it meanwhile."""

@@ -98,7 +98,7 @@ class Webhooks:
 
     async def handle(self, request: HttpRequest) -> HttpResponse:
         """The answer to a request, which counts as written."""
-        response, settlement = await self.answer(request)
+        response, settlement = await self.answer(request, at_once=True)
         if settlement is not None:
             try:
                 await self.settle(settlement)
@@ -106,8 +106,10 @@ class Webhooks:
                 return _failing(error)
         return response
 
-    async def answer(self, request: HttpRequest) -> tuple[HttpResponse, Settlement | None]:
-        """The answer to a request, and what to settle once it was written."""
+    async def answer(
+        self, request: HttpRequest, *, at_once: bool = False
+    ) -> tuple[HttpResponse, Settlement | None]:
+        """The answer to a request, and what to settle once it was written; `at_once`, since it counts as written."""
         transport = self._transport(request.url)
         if transport is None:
             return plain(404, "no transport has this path"), None
@@ -122,7 +124,7 @@ class Webhooks:
                 events = transport.receive(request, now)
             if now >= self.watch.next_look:
                 await self.watch.look(now)
-            return await self._work(transport, events)
+            return await self._work(transport, events, now, at_once=at_once)
         except BadSignature as error:
             seen = request.headers.get("host", "") + request.url
             logs.warn(
@@ -148,12 +150,12 @@ class Webhooks:
         return fitting[0] if len(fitting) == 1 else None
 
     async def _work(
-        self, transport: HttpTransport, events: Sequence[Event]
+        self, transport: HttpTransport, events: Sequence[Event], now: datetime, *, at_once: bool
     ) -> tuple[HttpResponse, Settlement | None]:
         settlement = answer = None
         for event in events:
             if isinstance(event, Inbound):
-                settlement = await self._take(transport, event, alone=len(events) == 1)
+                settlement = await self._take(transport, event, now, alone=len(events) == 1, at_once=at_once)
             elif isinstance(event, Control):
                 answer = await self._answered(event)
             elif isinstance(event, DeliveryReceipt):
@@ -187,21 +189,28 @@ class Webhooks:
             raise NotFetched(f"{request.url} answers {response.status}")
         return response
 
-    async def _take(self, transport: HttpTransport, message: Inbound, *, alone: bool) -> Settlement | None:
+    async def _take(
+        self, transport: HttpTransport, message: Inbound, now: datetime, *, alone: bool, at_once: bool
+    ) -> Settlement | None:
         service = self.service_of(message.recipient, transport)
         inline = transport.inline_replies if alone and service.transport is transport else 0
-        paused = await self.outbox.pauses.now() if inline else NOTHING_PAUSED
+        paused = self.outbox.pauses.known(now) if inline else NOTHING_PAUSED
+        if paused is None:
+            paused = await self.outbox.pauses.now()
         if paused.pauses and paused.holds(Pause(service.name, "reply", transport.name)):
             inline = 0
         deadline = getattr(transport, "deadline", None) if self.outbox.waits.on_loop else None
         if message.part is None and deadline is None and not self.inbox:
-            taken = await self.reception.take(message, service, inline)
+            at_once = at_once and inline > 0 and self._ends_with_us and getattr(transport, "inline_media", True)
+            taken = await self.reception.take(message, service, inline, at_once=at_once)
         else:
             found = await self.take_in(message, service, inline, deadline)
             if not isinstance(found, Taken):
                 return await self._acknowledged(found, alone=alone)
             taken = found
         replies = taken.outcome.replies
+        if taken.are_sent:
+            return Settlement(taken, replies)
         fits = len(replies) <= inline and are_carried(transport, replies)
         if taken.outcome.duplicate:
             return await self._again(taken) if replies and fits else None
@@ -209,6 +218,14 @@ class Webhooks:
             return Settlement(taken, replies)
         await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         return None
+
+    @property
+    def _ends_with_us(self) -> bool:
+        """Whether the store ends with the process, and nothing can cancel a message between commit and answer.
+
+        Then there is nothing that a worker could have to send in place of the answer.
+        """
+        return self.outbox.store.straight is not None and not self.outbox.waits.on_loop
 
     async def _acknowledged(self, found: Acknowledged, *, alone: bool) -> Settlement | None:
         """What is to be done for a message once its webhook was answered; now, if the request tells of others too."""
@@ -244,6 +261,8 @@ class Webhooks:
         lease = settlement.taken.lease
         if lease is not None:
             await self.outbox.settle_inline(settlement.taken.key, lease[0], settlement.replies)
+        elif settlement.taken.are_sent:
+            await self.outbox.tell_inline(settlement.replies)
 
 
 def _failing(error: StoreError | NotFetched) -> HttpResponse:

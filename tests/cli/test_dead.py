@@ -51,6 +51,11 @@ def test_dead_letters_are_listed_shown_retried_and_dropped(write: Write, mokit: 
     assert [line.split()[:3] for line in listed[1:]] == [
         ["wire:1", "poll", "+14155550100"], ["wire:2", "poll", "+14155550100"],
     ]
+    page = mokit("dead", "list", "poll:engine", "--limit", "1")
+    assert [line.split()[0] for line in page.lines] == ["ID", "wire:1", "There"]
+    assert page.lines[-1] == "There are more: --after wire:1"
+    [_, second] = mokit("dead", "list", "poll:engine", "--limit", "1", "--after", "wire:1").lines
+    assert second.startswith("wire:2")
     shown = mokit("dead", "show", "poll:engine", "wire:1").lines
     assert "ValueError: the poll is closed" in shown[1]
     assert shown[2] == "VOTE 1"

@@ -55,7 +55,7 @@ def test_each_person_goes_through_the_script_once(tmp_path: Path) -> None:
         services = [Service("56789", transport=gateway)]
         return Engine(router, services=services, store=SQLiteStore(tmp_path / "one.db"), clock=clock)
 
-    engines = [engine(), engine()]
+    engines = one, other = engine(), engine()
 
     def at_once(text: str) -> None:
         """Each text reaches both, while both work off what is due."""
@@ -74,6 +74,8 @@ def test_each_person_goes_through_the_script_once(tmp_path: Path) -> None:
     for text, minutes in [("buy", 6), ("", 1), ("4", 11), ("", 1), ("", 40)]:
         at_once(text)
         clock.now += timedelta(minutes=minutes)
+    one.sync.close()
+    other.sync.close()
     said: defaultdict[str, list[str]] = defaultdict(list)
     for message in gateway.sent:
         said[message.recipient].append(message.text)

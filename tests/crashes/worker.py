@@ -52,6 +52,7 @@ def work(orders: Connection, kind: str, where: str, log: Path, name: str, gap: s
     """Do what is ordered, and die at the gap."""
     told = Log(log, name)
     logging.getLogger("mokit").addHandler(told)
+    logging.getLogger("psycopg.pool").disabled = True       # it has much to say of a server that is killed
     gaps = Gaps(gap, passes, lambda gap: told.add(kind="died", gap=gap))
     worker = Worker(kind, where, told, name, gaps)
     if kind.endswith(ON_A_LOOP):

@@ -1,6 +1,7 @@
 """Money of the example leaves an account with the reply that says so, or not at all."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
@@ -24,15 +25,17 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def engine(path: Path) -> Engine:
+def engine(path: Path) -> Iterator[Engine]:
     engine = program(path)
     open_account(path, NUMBER, "12.50")
-    return engine
+    yield engine
+    engine.sync.close()
 
 
 @pytest.fixture
-def phone(engine: Engine, path: Path) -> Handset:
-    return Handset(engine, number=NUMBER, store=SQLiteStore(path))
+def phone(engine: Engine, path: Path) -> Iterator[Handset]:
+    with closing(SQLiteStore(path)) as store:
+        yield Handset(engine, number=NUMBER, store=store)
 
 
 def payments(path: Path) -> list[int]:

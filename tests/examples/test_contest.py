@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -74,11 +74,12 @@ def text(engine: Engine, number: int, code: str) -> str:
 
 
 def test_a_code_wins_once(engine: Engine, path: Path) -> None:
-    phone = Handset(engine, store=SQLiteStore(path))
-    assert phone.text("win wool1!") == [WON]
-    assert phone.text("win WOOL1") == ["You have won with that code already."]
-    assert phone.another("+14155550199").text("win wool1") == [LATE]
-    assert phone.text("win silk1") == ["We don't know that code. Is each letter right?"]
+    with closing(SQLiteStore(path)) as store:
+        phone = Handset(engine, store=store)
+        assert phone.text("win wool1!") == [WON]
+        assert phone.text("win WOOL1") == ["You have won with that code already."]
+        assert phone.another("+14155550199").text("win wool1") == [LATE]
+        assert phone.text("win silk1") == ["We don't know that code. Is each letter right?"]
     assert winners(path) == {"wool1": phone.number}
 
 

@@ -4,7 +4,6 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import Thread
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import httpx
 import pytest
@@ -13,6 +12,7 @@ import uvicorn
 from mokit import Engine
 from mokit.http import HttpRequest
 from mokit.stores.memory import MemoryStore
+from tests.servers.wsgi import wsgiref_server
 
 Signed = Callable[..., HttpRequest]
 Server = Callable[[Engine], AbstractContextManager[str]]
@@ -29,25 +29,6 @@ def uvicorn_server(engine: Engine) -> Iterator[str]:
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
             server.should_exit = True
-            thread.join()
-
-
-class Quiet(WSGIRequestHandler):
-    """Writes no access log."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is inherited
-        pass
-
-
-@contextmanager
-def wsgiref_server(engine: Engine) -> Iterator[str]:
-    with make_server("127.0.0.1", 0, engine.wsgi(), handler_class=Quiet) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
             thread.join()
 
 

@@ -8,12 +8,12 @@ rule and the slowest text; where a text fails it prints how to repeat it and end
 """
 
 import argparse
+import itertools
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from itertools import islice
 from random import Random
 from time import perf_counter
 from typing import Literal
@@ -128,11 +128,11 @@ def _anything(chance: Random, many: int) -> str:
 def send(count: int, seed: int) -> bool:
     """Send the texts and print what came of them; whether all went well."""
     chance, store = Random(seed), MemoryStore()
-    clock = iter(BEGINNING + timedelta(milliseconds=number) for number in range(count + 1))
+    clock = (BEGINNING + timedelta(milliseconds=number) for number in itertools.count())
     engine = Engine(program(), store=store, clock=lambda: next(clock))
     rules: Counter[int] = Counter()
     slowest, spent = (0.0, ""), 0.0
-    for number, text in enumerate(islice(texts(chance), count)):
+    for number, text in enumerate(itertools.islice(texts(chance), count)):
         before = perf_counter()
         wrong = _checked(engine.sync.receive, _message(number, text, chance), rules)
         took = perf_counter() - before

@@ -1,15 +1,18 @@
 """What is the own of a gateway by names: fields by message, and calls by GET."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 
 from mokit.errors import RegistrationError
-from mokit.messages import Outbound
-from mokit.testing.contracts import ANNE, KEYS, LONG_CODE
+from mokit.messages import Inbound, Outbound
+from mokit.testing.contracts import ANNE, KEYS, LONG_CODE, NOW
+from mokit.transports.generic import TextFields
 from tests.transports.gateways.generic import GenericForms as Gateway
+from tests.transports.gateways.generic import post
 
 GATEWAY = Gateway()
 MESSAGE = Outbound(id="o", sender=LONG_CODE, recipient=ANNE, text="Your code is 1234", kind="transactional")
@@ -46,3 +49,43 @@ def test_a_call_by_get_has_all_in_its_query() -> None:
 def test_mistakes_are_told_when_it_is_made(options: Mapping[str, Any], fix: str) -> None:
     with pytest.raises(RegistrationError, match=fix):
         GATEWAY.make_transport(KEYS, **options)
+
+
+def texts_told(options: Mapping[str, Any], *texts: Mapping[str, str]) -> list[Inbound]:
+    """What a gateway without ids tells, a second between two of its posts."""
+    transport = GATEWAY.make_transport(KEYS, texts=TextFields(id="", **options), receipts=None)
+    requests = [GATEWAY.sign(post(text), KEYS[0], NOW) for text in texts]
+    told = [transport.receive(request, NOW + timedelta(seconds=at)) for at, request in enumerate(requests)]
+    return [event for events in told for event in events if isinstance(event, Inbound)]
+
+
+TEXT = {"from": "14155550100", "to": "56789", "text": "vote a", "at": "2026-11-21T12:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("other", "is_same"),
+    [
+        ({}, True),
+        ({"seen": "another field"}, True),
+        ({"from": "14155550101"}, False),
+        ({"to": "56780"}, False),
+        ({"text": "vote b"}, False),
+        ({"at": "2026-11-21T12:00:01Z"}, False),
+    ],
+)
+def test_where_a_gateway_has_no_ids_the_time_and_the_text_stand_for_one(
+    other: Mapping[str, str], *, is_same: bool
+) -> None:
+    first, second = texts_told({"sent_at": "at"}, TEXT, {**TEXT, **other})
+    assert (first.id == second.id) == is_same
+    assert len(first.id) == 32
+
+
+def test_where_it_tells_no_time_either_the_engine_looks_for_the_same_text() -> None:
+    first, second = texts_told({}, TEXT, TEXT)
+    assert first.id != second.id
+    windows = [
+        GATEWAY.make_transport(KEYS, texts=texts).same_text_within
+        for texts in (TextFields(), TextFields(id="", sent_at="at"), TextFields(id=""))
+    ]
+    assert windows == [None, None, timedelta(minutes=1)]

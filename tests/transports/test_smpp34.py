@@ -70,7 +70,9 @@ def test_a_text_is_acknowledged_and_answered() -> None:
 def test_a_number_that_no_service_names_is_answered_by_the_connection_that_brought_it() -> None:
     async def then(server: smpp34.Server, esme: smpp34.Esme, engine: Engine) -> None:  # noqa: ARG001
         await esme.deliver_sm("99999", b"join", source_addr=PERSON, source_addr_ton=1)
-        assert (await next_submit(server)).source_addr == "99999"
+        event = await next_submit(server)
+        event.accept("a-1")
+        assert event.source_addr == "99999"
 
     talk(an_engine, then)
 

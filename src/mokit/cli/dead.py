@@ -14,14 +14,25 @@ from mokit.failures import DeadLetter
 LETTERS = Listing(("Id", "Service", "From", "Failed", "Error"), ("bold cyan", "", "", "dim", ""))
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `list` shows it.", show_default=False)]
 
+Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]
+After = Annotated[str, typer.Option(metavar="ID", help="The last one that was listed before.", show_default=False)]
+
 dead = typer.Typer(no_args_is_help=True, help="Messages whose handlers raised; they are kept until handled again.")
 
 
 @dead.command("list")
-def list_letters(target: Target, *, whole_numbers: WholeNumbers = False) -> None:
-    """List all, the oldest first; times are in UTC."""
-    found = asked(engine_named(target), lambda core: core.dead.all())
-    show(*LETTERS.shown(_cells(found, whole_numbers=whole_numbers)))
+def list_letters(
+    target: Target, *, limit: Limit = 100, after: After = "", whole_numbers: WholeNumbers = False
+) -> None:
+    """List the oldest first; times are in UTC."""
+    async def listed(core: Core) -> Sequence[DeadLetter]:
+        last = await _known(core, after) if after else None
+        return await core.dead.oldest(limit + 1, last)      # one more tells whether there are more
+
+    found = asked(engine_named(target), listed)
+    show(*LETTERS.shown(_cells(found[:limit], whole_numbers=whole_numbers)))
+    if len(found) > limit:
+        typer.echo(f"There are more: --after {found[limit - 1].id}", err=True)
 
 
 @dead.command("show")
@@ -55,9 +66,9 @@ def drop(target: Target, known_as: Id) -> None:
 
 
 async def _known(core: Core, known_as: str) -> DeadLetter:
-    found = [letter for letter in await core.dead.all() if letter.id == known_as]
-    if found:
-        return found[0]
+    found = await core.dead.known(known_as)
+    if found is not None:
+        return found
     return fail(f"there is no dead letter {known_as!r}; `mokit dead list` shows them", PROBLEM)
 
 

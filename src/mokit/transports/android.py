@@ -48,6 +48,7 @@ class AndroidSmsGateway:
     url: str = field(validator=webhook_url)     # of the webhook, as registered
     device_id: str = ""                         # which of the account's phones sends; any, if it is empty
     api_base: str = field(default="https://api.sms-gate.app/3rdparty/v1", validator=api_url)
+    same_text_within: timedelta | None = timedelta(seconds=10)  # some versions post a text twice, with two ids
     window: timedelta = WINDOW                  # how far from now the time may be that is signed
     unverified: bool = False                    # anybody may post anything; for trying things out
     name: str = "android"

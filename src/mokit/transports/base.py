@@ -81,7 +81,8 @@ class HttpTransport(Protocol):
         """How many replies the webhook's own answer can carry; 0 if it can carry none.
 
         Where these are texts alone, a class attribute `inline_media = False` says so. An attribute `deadline`, a
-        timedelta, tells how long the gateway waits for the answer; see docs/live.md.
+        timedelta, tells how long the gateway waits for the answer, and `same_text_within` how far apart it may hand
+        over one text twice, under two ids; see docs/live.md.
         """
         ...
 

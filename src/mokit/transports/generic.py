@@ -6,7 +6,8 @@ are given here. India's gateways want the ids of the entity and of the template 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Literal
 
 from attrs import Attribute, field, frozen
@@ -44,11 +45,11 @@ def _known(_: object, attribute: "Attribute[Any]", word: Any) -> None:      # An
 class TextFields:
     """The names of the fields of a text that comes in; a name with dots leads into objects of JSON."""
 
-    id: str = "id"
+    id: str = "id"              # empty if there is none; then what the other fields say stands for it
     sender: str = "from"
     recipient: str = "to"
     text: str = "text"
-    sent_at: str = ""           # ISO 8601, of UTC if it has no offset; empty if it isn't told
+    sent_at: str = ""           # ISO 8601 to the second, of UTC if it has no offset; empty if it isn't told
 
 
 @frozen(kw_only=True)
@@ -126,10 +127,15 @@ class Generic(Guarded):
             raw=fields,
         )
 
+    @property
+    def same_text_within(self) -> timedelta | None:
+        """A minute where nothing else tells a repeat: neither an id nor the time that it was sent."""
+        return None if self.texts.id or self.texts.sent_at else timedelta(minutes=1)
+
     def _inbound(self, fields: Fields, now: datetime) -> Inbound:
         names = self.texts
         return Inbound(
-            id=required(fields, *names.id.split(".")),
+            id=required(fields, *names.id.split(".")) if names.id else _made_id(names, fields, now),
             sender=normalise_address(required(fields, *names.sender.split(".")), international=True),
             recipient=normalise_address(required(fields, *names.recipient.split(".")), international=True),
             text=_text(fields, names.text),
@@ -181,6 +187,13 @@ def _told(request: HttpRequest) -> list[Fields]:
     if request.method not in {"GET", "HEAD"} and request.body[:1] in {b"{", b"["}:
         return json_objects(request.body)
     return [{name: value for name, value in request_fields(request).items() if name != SECRET}]
+
+
+def _made_id(names: TextFields, fields: Fields, now: datetime) -> str:
+    """What stands for an id: the same for a repeat, whose gateway tells when the text was sent."""
+    sent = _text(fields, names.sent_at) or now.isoformat()
+    told = [_text(fields, name) for name in (names.sender, names.recipient, names.text)]
+    return sha256("\0".join([sent, *told]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _text(fields: Fields, name: str) -> str:

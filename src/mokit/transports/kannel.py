@@ -1,7 +1,8 @@
 """Kannel: the open SMS gateway, by an sms-service that gets a URL, and by sendsms.
 
-Checked against Kannel's user guide (chapter "Setting up a SMS Gateway") and the source of 1.4.4 (gw/smsbox.c,
-gw/urltrans.c). A send call has no idempotency token: one whose answer was lost may send twice when it is repeated.
+Checked against Kannel's user guide (chapter "Setting up a SMS Gateway"), the source of 1.4.4 (gw/smsbox.c,
+gw/urltrans.c), and Kannel 1.4.5 itself. A send call has no idempotency token: one whose answer was lost may send twice
+when it is repeated.
 """
 
 from collections.abc import Mapping, Sequence

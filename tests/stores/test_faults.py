@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import pwd
 import shutil
 import sqlite3
 import tempfile
@@ -250,8 +249,10 @@ def mine() -> Iterator[Path]:
     """A directory of somebody's whom permissions bind, as they don't bind root."""
     home = Path(tempfile.mkdtemp(prefix="mokit-readonly-"))
     if IS_ROOT:
+        from pwd import getpwnam  # Windows has no such users
+
         shutil.chown(home, NOBODY)
-        os.seteuid(pwd.getpwnam(NOBODY).pw_uid)
+        os.seteuid(getpwnam(NOBODY).pw_uid)
     try:
         yield home
     finally:

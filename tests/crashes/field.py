@@ -149,7 +149,8 @@ class Field:
         return Order("run", self._seconds), DEAF
 
     def _texted(self, request: Line) -> Order:
-        return Order("text", self._seconds, (request["recipient"], json.dumps(request).encode()))
+        host = self._random.choice(["answer", "answer", "handle"])
+        return Order("text", self._seconds, (host, request["recipient"], json.dumps(request).encode()))
 
     def _restart(self) -> None:
         if self._server is not None:

@@ -1,5 +1,6 @@
 """Workers and servers are killed at any moment: nothing is lost or committed twice, what is doubled is flagged."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,8 +27,12 @@ def server() -> Iterator[PostgresServer]:
 
 def survive(kind: str, where: str, home: Path, server: Server | None = None) -> None:
     with closing(Field(kind, where, home, seed=4, server=server)) as field:
-        field.run(KILLS)
-        check(field)
+        try:
+            field.run(KILLS)
+            check(field)
+        except Broken:
+            sys.stdout.write((home / "log").read_text())        # shown with the failure
+            raise
 
 
 @pytest.mark.timeout(180)

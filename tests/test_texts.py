@@ -3,6 +3,7 @@
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
+from itertools import count
 from string import Formatter
 from typing import Annotated, Any, Literal
 
@@ -60,7 +61,7 @@ def checked_forms() -> list[Any]:
     return forms
 
 
-@pytest.mark.parametrize("form", checked_forms(), ids=repr)
+@pytest.mark.parametrize("form", checked_forms(), ids=count())
 def test_the_catalogue_has_a_phrase_for_whatever_a_field_wants(form: Any) -> None:
     wanted = field_type(form).wanted
 

@@ -136,10 +136,10 @@ class Acknowledgements:
 
     def _told(self, turn: Turn, record: Record, *, opted_out: bool) -> Record:
         message, contact = turn.message, turn.contact
-        word = turn.meaning.word if turn.meaning is not None else ""
+        meaning = turn.meaning or NOTHING
         told: list[Any] = [ConsentChange(
             person=message.sender, service=message.recipient, opted_out=opted_out, at=message.sent_at or turn.now,
-            code=word, transport=message.transport,
+            code=meaning.word, transport=message.transport, reason="wrong number" if meaning.wrong_number else "",
         )] if turn.consent in {"opt_out", "opt_in"} else []     # fmt: skip
         if opted_out and contact.talk is not None:
             told.append(ConversationEnded(contact.talk.name, None, "left", contact.number, contact.service))

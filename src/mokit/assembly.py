@@ -6,6 +6,7 @@ from types import FunctionType
 from typing import Any
 
 from mokit.clashes import refusals
+from mokit.consent.reading import NOTHING, Meaning
 from mokit.contacts import Contact
 from mokit.conversations import Conversation
 from mokit.errors import RegistrationError
@@ -27,6 +28,7 @@ BY_TYPE: Mapping[type, Source] = {
     Contact: attrgetter("contact"),
     Match: attrgetter("match"),
     Service: attrgetter("service"),
+    Meaning: lambda turn: getattr(turn, "meaning", None) or NOTHING,     # for hooks on consent
 }
 
 

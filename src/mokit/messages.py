@@ -14,6 +14,7 @@ Kind = Literal["reply", "transactional", "promotional", "consent"]     # the las
 KINDS = get_args(Kind)
 Hint = Literal["opt_out", "opt_in", "help"]
 ConsentWord = Literal["opt_out", "opt_in", "help", "suspected"]
+ConsentReason = Literal["", "wrong number"]
 Status = Literal[
     "accepted", "sent", "delivered", "undelivered", "failed", "expired", "rejected", "read", "unknown"
 ]
@@ -121,7 +122,7 @@ class DeliveryReceipt(Value):
 
 @frozen(kw_only=True, eq=False, repr=False, slots=False)
 class ConsentChange(Value):
-    """A person opted out or in, and the gateway tells so by itself, not by handing over a text."""
+    """A person opted out or in: by a text, or as the gateway tells by itself."""
 
     person: str                 # E.164 with "+", or as the gateway told it
     service: str                # the number or sender that may or may not text; empty for all of the account
@@ -130,6 +131,7 @@ class ConsentChange(Value):
     code: str = ""              # the gateway's own word or error code for it
     transport: str = ""
     raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)
+    reason: ConsentReason = ""  # why they left, where their text tells: somebody else has that number now
 
 
 class Match(NamedTuple):

@@ -206,7 +206,8 @@ class Router:
     def on_opt_out(self, handler: H) -> H:
         """Register what runs when a person opts out; a text that it returns is the confirmation, instead of mokit's.
 
-        The opt-out stands even if it raises. It needs `Engine(consent=...)`, as do the next two.
+        A `Meaning` that it takes tells a wrong number from a STOP. The opt-out stands even if it raises. It needs
+        `Engine(consent=...)`, as do the next two.
         """
         return self._add(handler, "opt_out")
 

@@ -2,9 +2,8 @@
 
 A line is three letters and a text. The letters stand for the levels exact, phrases and suspected: O for opted
 out, S for suspected, - for neither. The wordings named after a page are found there as examples of what people
-text; the others are made up after their pattern. The tables were written for TUNED. What is SEEN was collected then
-and measured once: 45 of its 71 phrases were heard. After that the tables were widened, and HELD_OUT was collected,
-for which no table was changed.
+text; the others are made up after their pattern. The first tables were written for TUNED. What is SEEN was collected
+in two rounds then and measured once each, before anything was changed: 45 of 71 and 38 of 48 phrases were heard.
 """
 
 from typing import Literal, NamedTuple, get_args
@@ -20,7 +19,7 @@ class Phrase(NamedTuple):
     wanted: dict[Level, str | None]
 
 
-def _read(lines: str) -> list[Phrase]:
+def read(lines: str) -> list[Phrase]:
     found: list[Phrase] = []
     language = ""
     for line in filter(None, map(str.strip, lines.splitlines())):
@@ -34,7 +33,7 @@ def _read(lines: str) -> list[Phrase]:
     return found
 
 
-TUNED = _read("""
+TUNED = read("""
 #en: words in the dress of a text
 OOO STOP
 OOO stop.
@@ -78,7 +77,7 @@ OOO stopp
 --S sto
 --S stip
 --S dtop
---S unsubscrib
+-OO unsubscrib
 
 #en: Postscript, "Subscriber Opt-out Actions" (help center, 1260804630350)
 -OO do not text
@@ -380,7 +379,7 @@ OOO band karo
 --S pareshan mat karo
 """)
 
-HARMLESS = _read("""
+HARMLESS = read("""
 #en
 --- don't stop
 --- Don't stop texting me
@@ -465,7 +464,7 @@ HARMLESS = _read("""
 --- kal milte hain
 """)
 
-SEEN = _read("""
+SEEN = read("""
 #en: fixtures and lists of public SMS programs on GitHub, found by searching for other phrases of theirs
 -OO don't send me text messages
 -OO remove me from your text list
@@ -543,34 +542,6 @@ SEEN = _read("""
 -OO Hör auf mir zu schreiben
 --S Lassen Sie mich in Ruhe
 --S ich habe kein Interesse mehr
-""")
-
-SEEN_HARMLESS = _read("""
-#en
---- I quit my job last week
---- The bus stopped here
---- stopped by your shop yesterday
---- Interested, call me
---- Sounds good, send a quote
---- Yes please send a quote
---- sorry the doorbell keeps ringing, one sec I need to stop ringing it
---- I would never ring this number normally
---- I do not want to pay
---- no problem, see you then
---- Don't call me tomorrow, call me Friday.
---- the end of the week works
---- I asked him to stop by and take a look
-#es
---- no quiero salir hoy
-#pt
---- quero receber mensagens sobre o pedido
-#de
---- keine Ahnung, wann das Konzert endet
-#fr
---- je suis à l'arrêt
-""")
-
-HELD_OUT = _read("""
 #en: fixtures and lists of public SMS, WhatsApp and email programs on GitHub
 -OO Please unsubscribe me from your mailing list.
 -OO STOP MESSAGING ME! Take me off your list!
@@ -623,4 +594,29 @@ HELD_OUT = _read("""
 -OO não manda mais
 --S sem interesse
 -OO bloquear mensagens
+""")
+
+SEEN_HARMLESS = read("""
+#en
+--- I quit my job last week
+--- The bus stopped here
+--- stopped by your shop yesterday
+--- Interested, call me
+--- Sounds good, send a quote
+--- Yes please send a quote
+--- sorry the doorbell keeps ringing, one sec I need to stop ringing it
+--- I would never ring this number normally
+--- I do not want to pay
+--- no problem, see you then
+--- Don't call me tomorrow, call me Friday.
+--- the end of the week works
+--- I asked him to stop by and take a look
+#es
+--- no quiero salir hoy
+#pt
+--- quero receber mensagens sobre o pedido
+#de
+--- keine Ahnung, wann das Konzert endet
+#fr
+--- je suis à l'arrêt
 """)

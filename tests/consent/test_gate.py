@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mokit import Contact, Conversation, Engine, Inbound, Outbound, Router, Service
-from mokit.consent import Consent
+from mokit.consent import Consent, Meaning
 from mokit.errors import RegistrationError
 from mokit.events import ConversationEnded, HandlerFailed, SendFailed
 from mokit.http import HttpRequest, HttpResponse
@@ -343,6 +343,36 @@ def test_hooks_run_and_what_they_return_is_said(store: Store) -> None:
     assert seen == ["tips"]
     assert phone.text("HELP") == ["Woolly: call 555-0100. STOP to end."]
     assert phone.text("START") == ["Woolly: START heard. STOP to end."]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("STOP", ""), ("stop texting me", ""), ("Wrong number", "wrong number"), ("falsche Nummer", "wrong number")],
+)
+def test_the_host_can_tell_a_wrong_number_from_a_stop(store: Store, text: str, reason: str) -> None:
+    router, seen = woolly(), list[bool]()
+
+    @router.on_opt_out
+    def left(meaning: Meaning) -> None:
+        seen.append(meaning.wrong_number)
+
+    phone = Phone(router, store)
+    phone.text("JOIN")
+    phone.text(text)
+    assert phone.status == "opted out"
+    assert [event.reason for event in phone.events if isinstance(event, ConsentChange)] == [reason]
+    assert seen == [reason != ""]
+
+
+def test_a_handler_of_a_keyword_that_asks_for_a_meaning_gets_an_empty_one(store: Store) -> None:
+    router, seen = woolly(), list[Meaning]()
+
+    @router.keyword("WHAT")
+    def what(meaning: Meaning) -> None:
+        seen.append(meaning)
+
+    Phone(router, store).text("what")
+    assert seen == [Meaning()]
 
 
 def test_an_opt_out_stands_even_if_the_hook_raises(store: Store) -> None:

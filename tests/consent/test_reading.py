@@ -8,10 +8,18 @@ from hypothesis import strategies as st
 
 from mokit.consent import TABLE, Consent, Meaning
 from mokit.text import compared_words
-from tests.consent.phrases import HARMLESS, HELD_OUT, LEVELS, SEEN, SEEN_HARMLESS, TUNED, Level, Phrase
+from tests.consent import collected
+from tests.consent.held_out import HELD_OUT, HELD_OUT_HARMLESS
+from tests.consent.phrases import HARMLESS, LEVELS, SEEN, SEEN_HARMLESS, TUNED, Level, Phrase
 
 POLICIES = {level: Consent(level=level) for level in LEVELS}
-FEWEST_HEARD = 38       # of HELD_OUT's 48, as measured before anybody had looked at it
+TABLES = {
+    "tuned": TUNED, "seen": SEEN, "courts and guides": collected.COURTS_AND_GUIDES, "found": collected.FOUND,
+    "found later": collected.FOUND_LATER, "found last": collected.FOUND_LAST, "written": collected.WRITTEN,
+}  # fmt: skip
+HARMLESS_TABLES = {"harmless": HARMLESS, "seen": SEEN_HARMLESS, "collected": collected.HARMLESS}
+FEWEST_HEARD = 207      # of HELD_OUT's 217, as measured when no table had been changed for it
+MOST_MISTAKEN = 2       # of HELD_OUT_HARMLESS's 63, likewise
 
 # What regulators and gateways list as an opt-out everywhere, in its own spelling.
 MANDATED = [
@@ -59,25 +67,31 @@ def outcomes(phrases: Iterable[Phrase], level: Level) -> list[tuple[str, str | N
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("phrases", [TUNED, SEEN, HARMLESS, SEEN_HARMLESS], ids=["tuned", "seen", "no", "seen no"])
-def test_a_phrase_means_what_the_table_says(phrases: list[Phrase], level: Level) -> None:
+@pytest.mark.parametrize("name", [*TABLES, *(f"not {name}" for name in HARMLESS_TABLES)])
+def test_a_phrase_means_what_the_table_says(name: str, level: Level) -> None:
+    phrases = TABLES[name] if name in TABLES else HARMLESS_TABLES[name.removeprefix("not ")]
     assert outcomes(phrases, level) == [(one.text, one.wanted[level]) for one in phrases]
 
 
-def test_the_table_is_large_enough_to_tell_something() -> None:
-    assert len({one.text for one in [*TUNED, *SEEN, *HELD_OUT]}) >= 400
-    assert {one.language for one in TUNED} >= {"en", "fr", "es", "de", "pt", "hi"}
+def test_the_tables_are_large_enough_to_tell_something() -> None:
+    texts = {one.text for phrases in [*TABLES.values(), HELD_OUT] for one in phrases}
+    languages = [one.language for phrases in [*TABLES.values(), HELD_OUT] for one in phrases]
+    assert len(texts) >= 1000
+    assert min(languages.count(language) for language in ["en", "fr", "es", "de", "pt", "hi"]) >= 90
+    assert languages.count("en") >= 400
 
 
 def test_of_all_free_phrases_that_were_looked_at_the_default_policy_hears_or_asks_about_99_percent() -> None:
-    free = [one for one in [*TUNED, *SEEN] if one.wanted["exact"] is None]
+    free = [one for phrases in TABLES.values() for one in phrases if one.wanted["exact"] is None]
     heard = [consent for _, consent in outcomes(free, Consent().level) if consent in {"opt_out", "suspected"}]
-    assert len(heard) >= 0.99 * len(free) >= 250
+    assert len(heard) >= 0.99 * len(free) >= 800
 
 
 def test_of_phrases_that_nobody_looked_at_no_fewer_are_heard_than_were_measured() -> None:
     heard = [consent for _, consent in outcomes(HELD_OUT, "suspected") if consent in {"opt_out", "suspected"}]
     assert len(heard) >= FEWEST_HEARD
+    mistaken = [consent for _, consent in outcomes(HELD_OUT_HARMLESS, "suspected") if consent is not None]
+    assert len(mistaken) <= MOST_MISTAKEN
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -153,7 +167,7 @@ def test_a_doubtful_wrong_number_is_asked_about_and_told() -> None:
         ("Stop!", "word", "stop", "en"),
         ("STPO", "misspelling", "stop", "en"),
         ("arrêt svp", "word", "arret", "fr"),
-        ("STOP! I have asked you before", "first sentence", "stop", "en"),
+        ("STOP! I have asked you before", "phrase", "stop", "en"),
         ("please remove me from your list", "phrase", "remove me from", "en"),
         ("STOP 12345", "word and number", "stop", "en"),
         ("yes", "confirmation", "yes", "en"),
@@ -182,7 +196,40 @@ def test_a_lower_level_hears_nothing_that_a_higher_one_does_not(text: str) -> No
     assert phrases in {None, suspected}
 
 
-@pytest.mark.parametrize("part", ["stop ", "stop texting ", "no more ", "do not ", "“liked", "a-", "remove me my "])
+@pytest.mark.parametrize(
+    ("text", "consent"),
+    [
+        ("plese remvoe me", "opt_out"),             # slips of the thumb
+        ("stooooop texxxting meeee", "opt_out"),    # drawn out
+        ("Stop👏texting👏me", "opt_out"),
+        ("do  not\ntext me", "opt_out"),            # a line ends where it likes
+        ("I am at work\nstop\nAnn", "suspected"),
+        ("stop, texting is dangerous", "opt_out"),  # "stop" is a clause of its own
+        ("don't. stop texting me", "opt_out"),      # what stands in another clause denies nothing
+        ("he said stop texting me", None),
+        ("not interested please take me off", "opt_out"),
+    ],
+)
+def test_a_phrase_is_found_in_its_clause_however_it_is_spelt(text: str, consent: str | None) -> None:
+    assert Consent().read(text).consent == consent
+
+
+@pytest.mark.parametrize("text", ["band", "delete", "leave", "end of story", "phone", "list", "va", "es", "email"])
+def test_an_ordinary_word_alone_may_be_a_keyword_of_the_program(text: str) -> None:
+    assert Consent().read(text).consent != "opt_out"
+
+
+@pytest.mark.parametrize("language", ["fr", "hi"])
+@pytest.mark.parametrize("level", LEVELS)
+def test_stop_and_help_count_whatever_the_languages(language: str, level: Level) -> None:
+    policy = Consent(level=level, languages=[language])
+    assert (policy.read("STOP").consent, policy.read("help").consent) == ("opt_out", "help")
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["stop ", "stop texting ", "no more ", "do not ", "“liked", "a-", "remove me my ", "ok, ", "is ", "🛑", "o", "\n"],
+)
 def test_a_long_text_is_read_in_linear_time(part: str) -> None:
     from time import process_time
 

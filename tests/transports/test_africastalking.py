@@ -18,6 +18,8 @@ from tests.transports.gateways.africastalking import AfricasTalking as Gateway
 
 GATEWAY = Gateway()
 MESSAGING = "https://api.africastalking.com/version1/messaging"
+PREMIUM = "https://content.africastalking.com/version1/messaging"
+SANDBOX = "https://api.sandbox.africastalking.com"
 
 
 def form_of(request: HttpRequest) -> Mapping[str, str]:
@@ -33,6 +35,23 @@ def test_the_send_call_is_that_of_the_sdk() -> None:
     assert ours.url == theirs.url == MESSAGING
     assert form_of(ours) == dict(parse_qsl(str(theirs.body)))
     assert ours.headers["apikey"] == theirs.headers["apiKey"]
+
+
+def test_a_premium_send_call_is_that_of_the_sdk() -> None:
+    with responses.RequestsMock() as network:
+        network.post(PREMIUM, json={})
+        SMSService("woolly", "api-key-1").send_premium("Hi", SHORT_CODE, [ANNE], link_id="SampleLinkId123")
+        theirs = network.calls[0].request
+    message = Outbound(id="r:d7ab3b3e-1~SampleLinkId123:0", sender=SHORT_CODE, recipient=ANNE, text="Hi")
+    ours = GATEWAY.make_transport(KEYS).submit(message)
+    assert ours.url == theirs.url == PREMIUM
+    assert form_of(ours) == dict(parse_qsl(str(theirs.body)))
+
+
+def test_the_sandbox_has_one_host_for_all() -> None:
+    sandbox = GATEWAY.make_transport(KEYS, api_base=SANDBOX, premium=True)
+    message = Outbound(id="o", sender=SHORT_CODE, recipient=ANNE, text="Hi")
+    assert sandbox.submit(message).url == f"{SANDBOX}/version1/messaging"
 
 
 def test_a_reply_names_the_link_of_the_text() -> None:

@@ -1,197 +1,110 @@
-"""Find the patterns of `phrases` in the words of a text: one look at each word, whatever the text."""
+"""Patterns of phrases, read from the tables of `mokit.consent.phrases`."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
-from mokit.consent.phrases import DENIALS, DOUBTS, FILLERS, LOOK_BACK, OPT_OUT, PADDING, SETS, SUSPECTED, WRONG_NUMBER
-
-MOST_FILLERS = 5        # words that one "~" takes
-MOST_WORDS = 400        # of a text are looked at; what is said last is said first as a rule
-MOST_BEGUN = 12         # words of a text that only begins with such a word
-MOST_WHOLE = 12         # words of a text that is nothing but a phrase and padding
+from mokit.consent.spellings import spellings
+from mokit.consent.table import Table
 
 Role = Literal["opt_out", "wrong_number", "suspected"]
-TABLES: tuple[tuple[Role, Mapping[str, str]], ...] = (
-    ("wrong_number", WRONG_NUMBER), ("opt_out", OPT_OUT), ("suspected", SUSPECTED)
-)  # fmt: skip
+Edge = Literal["", "clause", "text"]
 
-# Words that say too little by themselves to look at a text for their sake, the most common first, as they were
-# counted in the personal texts of the SMS Spam Collection (UCI Machine Learning Repository, dataset 228).
-_COMMON = {
-    word: -place
-    for place, word in enumerate(
-        """
-        you to u i a the in and is me my for it that of have on not are at can your do will if be no with how when
-        so get go but up dont just know like this call what good ur its got out want all one need from da by take
-        back send r here did any where pls make didnt said has phone e more please them why let text again message
-        number our who off us msg told leave find ya wish getting done y person class never dat stop quite name plan
-        those everything hear
-        de la le les que es en um sie ist der die das ke ko hai di che il per het een
-        """.split()
-    )
-}
+_PLAIN_DENIALS = frozenset("not isnt dont pas nicht nao no nahi".split())
+_EDGES: Mapping[str, Edge] = {",": "clause", "^": "text", "$": "text"}
 
 
-class Found(NamedTuple):
-    """A pattern in a text."""
+class Slot(NamedTuple):
+    """A place in a pattern, for one word or some."""
 
-    role: Role
-    language: str
-    words: str              # those that the pattern took
-    doubtful: bool          # something before it leaves it open
-
-
-class _Slot(NamedTuple):
     words: frozenset[str]
-    kind: Literal["one", "maybe", "fill", "never"]
+    kind: Literal["one", "maybe", "any", "fill", "never"]
 
 
-class _Pattern(NamedTuple):
+class Around(NamedTuple):
+    """Words before a phrase that say something of it."""
+
+    denials: frozenset[str]
+    doubts: frozenset[str]
+    restarts: frozenset[str]    # what stands before these says nothing
+
+
+class Pattern(NamedTuple):
+    """A row of a table."""
+
     role: Role
     language: str
-    slots: tuple[_Slot, ...]
-    leads: bool             # nothing but padding before it
-    ends: bool              # and behind it
+    slots: tuple[Slot, ...]
+    begins: Edge            # what it begins, padding apart
+    past: frozenset[str]    # ... and these small words apart
+    ends: Edge              # what it ends, padding apart
     clear: bool
+    around: Around
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing else may be in the text."""
+        return self.begins == self.ends == "text"
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words that it may begin with."""
+        slots = [slot for slot in self.slots if slot.kind != "never"]
+        needed = next(at for at, slot in enumerate(slots) if slot.kind == "one")
+        return frozenset(chain.from_iterable(slot.words for slot in slots[: needed + 1]))
+
+    @property
+    def needed(self) -> Sequence[frozenset[str]]:
+        """The words of each slot that must be filled."""
+        return [slot.words for slot in self.slots if slot.kind == "one" and "," not in slot.words]
 
 
-class Phrases:
-    """The patterns of some languages, ready to be found."""
-
-    def __init__(self, languages: Iterable[str]) -> None:
-        self._at: dict[str, list[_Pattern]] = {}        # by the words that they begin with
-        self._telling: dict[str, set[str]] = {}         # by words of which each pattern has one, others that it needs
-        self._telling_if_short: dict[str, set[str]] = {}
-        for pattern in _patterns(set(languages)):
-            for word in _first_words(pattern.slots):
-                self._at.setdefault(word, []).append(pattern)
-            best, second = _telling(pattern.slots)
-            tables = [self._telling_if_short]
-            if not (pattern.leads and pattern.ends):
-                tables.append(self._telling)
-            for table in tables:
-                for word in best:
-                    table.setdefault(word, set()).update(second or {word})
-
-    def may_be_in(self, words: Sequence[str]) -> bool:
-        """Whether it is worth to part the words and to look: most texts have no two words that tell."""
-        telling = self._telling if len(words) > MOST_WHOLE else self._telling_if_short
-        if not telling.keys().isdisjoint(words):
-            parts = set(parted(words))
-            return any(word in telling and not telling[word].isdisjoint(parts) for word in parts)
-        odd = [word for word in words if not word.isalnum()]
-        return bool(odd) and not telling.keys().isdisjoint(parted(odd))
-
-    def find(self, words: Sequence[str]) -> Found | None:
-        """The strongest pattern in the words (parted, without apostrophes); None if there is none."""
-        lead = next((at for at, word in enumerate(words) if word not in PADDING), len(words))
-        weaker: Found | None = None
-        for at, word in enumerate(words):
-            for pattern in self._at.get(word, ()):
-                found = _found(pattern, words, at, lead)
-                if found is not None and found.role != "suspected" and not found.doubtful:
-                    return found
-                weaker = weaker or found
-        return weaker
-
-
-def parted(words: Iterable[str]) -> list[str]:
-    """Compared words without their apostrophes, parted at the punctuation inside them.
-
-    >>> parted(["retirez-moi", "don't", "stop...i"])
-    ['retirez', 'moi', 'dont', 'stop', 'i']
-    """
-    return " ".join(words).translate(_PARTING).split()
-
-
-_PARTING = str.maketrans({"'": None, **dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~…', " ")})
-
-
-def _found(pattern: _Pattern, words: Sequence[str], at: int, lead: int) -> Found | None:
-    if pattern.leads and at > lead:
-        return None
-    end = _end(pattern.slots, words, at)
-    if end is None or (pattern.ends and any(word not in PADDING for word in words[end:])):
-        return None
-    if pattern.leads and len(words) > (MOST_WHOLE if pattern.ends else MOST_BEGUN):
-        return None
-    before = words[max(0, at - LOOK_BACK) : at]
-    denied = not DENIALS.isdisjoint(before)
-    if denied and not _complains(before, clear=pattern.clear):
-        return None
-    return Found(pattern.role, pattern.language, " ".join(words[at:end]), denied or not DOUBTS.isdisjoint(before))
-
-
-def _complains(before: Sequence[str], *, clear: bool) -> bool:
-    """Whether what denies is a complaint: "why won't you stop", "I can't unsubscribe"."""
-    return before[-1] in {"you", "u", "yall"} or (clear and not {"cant", "cannot"}.isdisjoint(before))
-
-
-def _end(slots: Sequence[_Slot], words: Sequence[str], at: int) -> int | None:
-    """Where the slots end that begin there; None if they don't fit."""
-    for place, slot in enumerate(slots):
-        if slot.kind == "fill":
-            at = _filled(slot, slots[place + 1 :], words, at)
-        elif slot.kind == "never":
-            if at < len(words) and words[at] in slot.words:
-                return None
-        elif at < len(words) and words[at] in slot.words:
-            at += 1
-        elif slot.kind == "one":
-            return None
-    return at
-
-
-def _filled(filler: _Slot, rest: Sequence[_Slot], words: Sequence[str], at: int) -> int:
-    """Where the small words end; what the next slot asks for is none of them."""
-    wanted = rest[0].words if rest else frozenset[str]()
-    last = min(at + MOST_FILLERS, len(words))
-    while at < last and words[at] in filler.words and words[at] not in wanted:
-        at += 1
-    return at
-
-
-def _patterns(languages: set[str]) -> Iterator[_Pattern]:
-    for role, table in TABLES:
-        for language, lines in table.items():
-            if language in languages:
-                for line in _lines(lines):
-                    yield _pattern(role, language, line.split())
+def patterns_of(language: str, table: Table) -> Iterator[Pattern]:
+    """The patterns of a language, the strongest first."""
+    spelt = spellings(table)
+    fillers = _spelt(table.fillers.split(), spelt)
+    denials, doubts, restarts = (_spelt(each.split(), spelt) for each in (table.denials, table.doubts, table.restarts))
+    around = Around(denials, doubts, restarts | {","})
+    of_numbers = around._replace(denials=denials & _PLAIN_DENIALS)      # others are what they are about
+    roles: tuple[tuple[Role, str, Around], ...] = (
+        ("wrong_number", table.wrong_number, of_numbers),
+        ("opt_out", table.opt_out, around),
+        ("suspected", table.suspected, around),
+    )
+    for role, lines, known in roles:
+        for line in _lines(lines):
+            begins, slots = _edge(line.split(), 0)
+            ends, slots = _edge(slots, -1)
+            past = fillers if slots[0] == "~" else frozenset[str]()
+            read = tuple(_slot(slot, fillers, table.sets, spelt) for slot in slots[bool(past) :] if slot != "!")
+            yield Pattern(role, language, read, begins, past, ends, "!" in slots, known)
 
 
 def _lines(lines: str) -> list[str]:
-    """The lines of a table; one that ends in "|" goes on in the next."""
-    return [line for line in map(str.strip, re.sub(r"\|\s*\n\s*", "|", lines).splitlines()) if line]
+    """The lines of a table; one that is indented further goes on with the one before."""
+    joined = re.sub(r"\n {8,}", " ", re.sub(r"\|\s*\n\s*", "|", lines))
+    return [line for line in map(str.strip, joined.splitlines()) if line]
 
 
-def _pattern(role: Role, language: str, slots: list[str]) -> _Pattern:
-    leads, ends, clear = "^" in slots, "$" in slots, "!" in slots
-    fillers = frozenset(FILLERS[language].split())
-    read = tuple(_slot(slot, fillers) for slot in slots if slot not in {"^", "$", "!"})
-    return _Pattern(role, language, read, leads, ends, clear)
+def _edge(slots: list[str], at: int) -> tuple[Edge, list[str]]:
+    edge = _EDGES.get(slots[at], "")
+    return edge, (slots[1:] if at == 0 else slots[:-1]) if edge else slots
 
 
-def _slot(written: str, fillers: frozenset[str]) -> _Slot:
+def _slot(
+    written: str, fillers: frozenset[str], sets: Mapping[str, str], spelt: Mapping[str, Sequence[str]]
+) -> Slot:
     if written == "~":
-        return _Slot(fillers, "fill")
+        return Slot(fillers, "fill")
+    if written == "*":
+        return Slot(frozenset(), "any")
     names = written.removeprefix("-").removesuffix("?").split("|")
-    words = frozenset(word for name in names for word in (SETS[name[1:]].split("|") if name[0] == "@" else [name]))
-    return _Slot(words, "never" if written[0] == "-" else "maybe" if written[-1] == "?" else "one")
+    several = (sets[name[1:]].split("|") if name[:1] == "@" else [name] for name in names)
+    words = _spelt(chain.from_iterable(several), spelt)
+    return Slot(words, "never" if written[0] == "-" else "maybe" if written[-1] == "?" else "one")
 
 
-def _first_words(slots: Sequence[_Slot]) -> Iterator[str]:
-    for slot in slots:
-        yield from slot.words
-        if slot.kind == "one":
-            return
-
-
-def _telling(slots: Sequence[_Slot]) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of the two slots that tell most: whose most common word is the least common."""
-    needed = [slot.words for slot in slots if slot.kind == "one"]
-    needed.sort(key=lambda words: max(_COMMON.get(word, _RARE) for word in words))
-    return needed[0], needed[1] if len(needed) > 1 else frozenset()
-
-
-_RARE = -len(_COMMON)
+def _spelt(words: Iterable[str], spelt: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The words in all their spellings."""
+    return frozenset(chain.from_iterable((word, *spelt.get(word, ())) for word in words))

@@ -113,7 +113,8 @@ class Consent(Value):
         own = [*self._own("opt_out", self.opt_out), *self._own("opt_in", self.opt_in), *self._own("help", self.help)]
         hidden = {*self.without, *(row.word for row in own)}
         languages = {*self.languages, spoken}
-        return [*own, *(row for row in TABLE if row.language in languages and row.word not in hidden)]
+        rows = (row for row in TABLE if row.language in languages or row.word in NEVER_WITHOUT)
+        return [*own, *(row for row in rows if row.word not in hidden)]
 
     def _own(self, meaning: WordMeaning, words: Iterable[str]) -> list[Row]:
         return [Row(meaning, "", word, ("policy",), frozenset()) for word in words]

@@ -1,11 +1,12 @@
 """Read a text for consent: exact words, the dress that they come in, slips of the thumb, and phrases."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from mokit.consent.finding import MOST_WORDS, Found, phrases_of
 from mokit.consent.machines import reaction
-from mokit.consent.patterns import MOST_WORDS, Found, Phrases, parted
+from mokit.consent.slips import slips_of, thinned
+from mokit.consent.spellings import parted
 from mokit.consent.words import Row
 from mokit.messages import ConsentWord
 from mokit.text import COURTESY, compared_form, compared_words
@@ -14,17 +15,12 @@ Level = Literal["exact", "phrases", "suspected"]
 
 MOST_SHORT = 8          # words; a text of more is no word in a dress
 FEWEST_LETTERS = 4      # of a word whose misspellings count; "end" is too near to "and"
+LONG = 8                # letters of a word that is known though one is missing or wrong
 SHORTEST_NUMBER = 5     # digits of a number that people copy behind STOP
 STRONG = frozenset("stop stopall unsubscribe unsub optout optmeout".split())     # nothing else is meant by them
 
 _NUMBER_WORDS = frozenset("to at au aux an a al para text texts from 2 number".split())
 _LIST_WORDS = frozenset("the my list la le les de die der liste lista o os".split())
-_BESIDE = {
-    letter: beside
-    for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-    for letter, beside in zip(row, zip(f"_{row}", f"{row[1:]}_", strict=False), strict=False)
-}
-_ABOVE = {"s": "wexz", "t": "rgf56y", "o": "0lk9", "p": "0l", "u": "78j", "n": "bhm", "b": "vn", "c": "xdfv", "e": "34"}
 _WORDS_OF_THEIR_OWN = frozenset("atop top sop stow shop slop step sort stoic spot post".split())
 
 
@@ -75,11 +71,11 @@ class Reader:
         self._slips: dict[str, _Slip] = {}
         if level != "exact":
             leaving = {word: row for word, row in self._words.items() if row.meaning == "opt_out"}
-            self._thinned = {_thinned(word): row for word, row in leaving.items() if len(word) >= FEWEST_LETTERS}
+            self._thinned = {thinned(word): row for word, row in leaving.items() if len(word) >= FEWEST_LETTERS}
             self._slips = _slips(leaving)
         self._begins = {begin for word in self._thinned for begin in (word[:2], word[0] * 2)}
         self._longest_slip = 2 * max(map(len, self._thinned), default=0)
-        self._phrases = None if level == "exact" else Phrases(languages)
+        self._phrases = None if level == "exact" else phrases_of(frozenset(languages))
 
     def read(self, text: str, words: Sequence[str] | None = None) -> Meaning:
         """What the text means for consent.
@@ -98,11 +94,12 @@ class Reader:
             meaning = self._short(words if whole.isalnum() else parted(words))
             if meaning is not None:
                 return meaning
-        words = words[:MOST_WORDS]
-        if self._phrases is None or not self._phrases.may_be_in(words):
+        if self._phrases is None:
             return NOTHING
-        meaning = self._sentence(self._phrases, text, parted(words))
-        return NOTHING if meaning.consent is not None and reaction(text) else meaning
+        found = self._phrases.find(text, words[:MOST_WORDS], whole)
+        if found is None or found.words in self._without or reaction(text):
+            return NOTHING
+        return self._of_pattern(found)
 
     def _short(self, pieces: Sequence[str]) -> Meaning | None:
         """What few words mean that are a word in some dress."""
@@ -141,41 +138,22 @@ class Reader:
         return _suspected(row, "word and number") if self._suspects(row) else None
 
     def _misspelt(self, whole: str) -> Meaning | None:
-        row = self._thinned.get(_thinned(whole)) if whole[:2] in self._begins else None
+        row = self._thinned.get(thinned(whole)) if whole[:2] in self._begins else None
         if row is not None:
             return _meaning(row, "misspelling")
         slip = self._slips.get(whole)
         if slip is None:
             return None
-        if slip.same_letters:
+        if slip.same_letters or len(slip.row.word) >= LONG:
             return _meaning(slip.row, "misspelling")
         return _suspected(slip.row, "misspelling") if self._suspects(slip.row) else None
 
     def _suspects(self, row: Row) -> bool:
         return self._level == "suspected" and row.meaning == "opt_out"
 
-    def _sentence(self, phrases: Phrases, text: str, pieces: Sequence[str]) -> Meaning:
-        """What a text with telling words in it means."""
-        found = phrases.find(pieces)
-        if found is not None and found.role == "wrong_number" and not found.doubtful:
-            return self._of_pattern(found)
-        alone = None if STRONG.isdisjoint(pieces) else self._alone(text)
-        if alone is not None:
-            return alone
-        return NOTHING if found is None or found.words in self._without else self._of_pattern(found)
-
-    def _alone(self, text: str) -> Meaning | None:
-        """A word that is the whole first sentence: "STOP! I have asked you before."."""
-        first = compared_words(re.split(r"[.!?,;:\n]", text.strip(" .!?,;:\n\"'*“”«»")[:200], maxsplit=1)[0])
-        if len(first) > MOST_SHORT:
-            return None
-        word = "".join(_between(first, COURTESY))
-        row = self._words.get(word)
-        return _meaning(row, "first sentence") if row is not None and word in STRONG else None
-
     def _of_pattern(self, found: Found) -> Meaning:
         wrong = found.role == "wrong_number"
-        if found.role != "suspected" and not found.doubtful:
+        if found.is_certain:
             return Meaning("opt_out", "wrong number" if wrong else "phrase", found.words, found.language, None, wrong)
         if self._level != "suspected":
             return NOTHING
@@ -216,11 +194,6 @@ def _unrepeated(whole: str) -> str:
     return whole[: (whole + whole).find(whole, 1)] if len(whole) > 1 else whole
 
 
-def _thinned(word: str) -> str:
-    """The word without its doubled letters."""
-    return "".join(letter for at, letter in enumerate(word) if at == 0 or word[at - 1] != letter)
-
-
 class _Slip(NamedTuple):
     row: Row
     same_letters: bool      # two neighbours swapped: no other letter, none missing
@@ -230,16 +203,7 @@ def _slips(words: dict[str, Row]) -> dict[str, _Slip]:
     """What the thumb makes of the words that mean only that; a word of its own is none."""
     found: dict[str, _Slip] = {}
     for word in sorted(STRONG & words.keys()):
-        for slip, same in _slips_of(word):
+        for slip, same in slips_of(word):
             if slip not in words and slip not in _WORDS_OF_THEIR_OWN:
                 found.setdefault(slip, _Slip(words[word], same))
     return found
-
-
-def _slips_of(word: str) -> Iterator[tuple[str, bool]]:
-    for at in range(len(word) - 1):
-        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :], True
-    for at, letter in enumerate(word):
-        yield word[:at] + word[at + 1 :], False
-        for other in (*_BESIDE.get(letter, ()), *_ABOVE.get(letter, "")):
-            yield word[:at] + other + word[at + 1 :], False

@@ -1,15 +1,16 @@
 """Africa's Talking: SMS over its callbacks and its messaging API.
 
-Checked against its SDK, africastalking 2.0.3 (SMS.py), and its pages "SMS Notifications" and "Delivery reports"
-(docs.africastalking.com/sms). A send call has no idempotency token: one whose answer was lost may send twice when it is
-repeated.
+Checked against its SDK, africastalking 2.0.3 (SMS.py, Service.py), and copies of its pages "Send Bulk SMS", whose
+status codes these are, and "SMS Notifications" (developers.africastalking.com/docs/sms); what 406 means, against issue
+143 of AfricasTalkingLtd/africastalking-node.js. A send call has no idempotency token: one whose answer was lost may
+send twice when it is repeated.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from mokit.addresses import normalise_address
 from mokit.http import HttpRequest, HttpResponse
@@ -27,6 +28,7 @@ _TAKEN = frozenset({"100", "101", "102"})           # processed, sent, queued
 _LATER = frozenset({"500", "501"})                  # internal error, gateway error
 _STOPPED = frozenset({"406"})                       # of a send call: "UserInBlacklist"
 _OPTED_OUT = frozenset({"UserInBlackList", "UserInBlacklist"})      # in reports
+_API, _CONTENT_API = "https://api.africastalking.com", "https://content.africastalking.com"
 _REPLY = re.compile(r"r:.*~([^~:]+):\d+")           # the id of a reply holds that of the text
 _STATUSES: Mapping[str, Status] = {
     "Sent": "sent",
@@ -38,6 +40,11 @@ _STATUSES: Mapping[str, Status] = {
     "AbsentSubscriber": "undelivered",
     "Expired": "expired",
 }
+
+
+def _content_base(transport: "AfricasTalking") -> str:
+    """Premium messages have a host of their own, but not in the sandbox."""
+    return _CONTENT_API if transport.api_base == _API else transport.api_base
 
 
 @frozen(kw_only=True, eq=False)
@@ -53,7 +60,8 @@ class AfricasTalking(Guarded):
     username: str               # of the application
     api_key: str = field(repr=False)
     premium: bool = False       # all messages leave by the premium API, not only replies with a linkId
-    api_base: str = field(default="https://api.africastalking.com", validator=api_url)
+    api_base: str = field(default=_API, validator=api_url)
+    content_base: str = field(default=Factory(_content_base, takes_self=True), validator=api_url)   # premium messages
     name: str = "africastalking"
     inline_replies: int = field(default=0, init=False)
 
@@ -102,20 +110,21 @@ class AfricasTalking(Guarded):
         }
         if link:
             form["linkId"] = link[1]
-        return form_post(f"{self.api_base.rstrip('/')}/version1/messaging", form, apikey=self.api_key)
+        base = self.api_base if form["bulkSMSMode"] == "1" else self.content_base
+        return form_post(f"{base.rstrip('/')}/version1/messaging", form, apikey=self.api_key)
 
     def submitted(self, response: HttpResponse) -> Submitted:
         """What was said to the send call; a 2xx that can't be read counts as accepted, without an id.
 
-        Source: "Sending SMS", the status codes of recipients.
+        A refusal has its code under an HTTP status of 201, or of the same number as the code.
+
+        Source: "Send Bulk SMS", the status codes of recipients; "SMS Notifications", on 409.
         """
         answer = answer_of(response)
         recipient = first_told(answer, "SMSMessageData", "Recipients")
         reason = told(answer, "SMSMessageData", "Message")
-        if not is_success(response):
-            return refused(response, reason=reason)
         code = told(recipient, "statusCode")
-        if code in _TAKEN or (not code and (recipient or not reason)):
+        if is_success(response) and (code in _TAKEN or (not code and (recipient or not reason))):
             return Submitted(id=told(recipient, "messageId"))
         return refused(
             response, code=code, reason=told(recipient, "status") or reason, retryable=code in _LATER,

@@ -1,7 +1,8 @@
 """android-sms-gateway (SMSGate): a phone as the gateway, over its webhooks and its send call.
 
-Checked against the project's pages "Webhooks", "Sending Messages", "MMS Support" and "Status Tracking"
-(docs.sms-gate.app). A send call has an id of ours, so one that is repeated sends once.
+Checked against the project's pages "Webhooks", "Sending Messages", "MMS Support", "Status Tracking", and "Webhook
+Payload Enhancement" (docs.sms-gate.app); its server's 3rdparty.go and the app's MessagesService.kt. A send call has an
+id of ours, so one that is repeated sends once.
 """
 
 import hmac
@@ -80,7 +81,8 @@ class AndroidSmsGateway:
             return [self._inbound(told, payload, now)]
         if kind == "system:ping":
             return [Control(kind)]
-        return [_receipt(kind, payload, now, self.name)] if kind.startswith("sms:") else []
+        told_of_one = kind.startswith("sms:") and "messageId" in payload    # not so "sms:batch:received" and the like
+        return [_receipt(kind, payload, now, self.name)] if told_of_one else []
 
     def _verify(self, request: HttpRequest, now: datetime) -> None:
         stamp = request.headers.get("x-timestamp", "")
@@ -136,9 +138,10 @@ class AndroidSmsGateway:
     def submitted(self, response: HttpResponse) -> Submitted:
         """What came of the send call; a 2xx that can't be read counts as accepted, without an id.
 
-        409 says that a message with that id is there already: an earlier try was taken, and its answer was lost.
+        409 says that a message with that id is there already: an earlier try was taken, and its answer was lost. Older
+        apps on their own say 202 to that, and send nothing.
 
-        Source: "Sending Messages"; the error responses of the API.
+        Source: 3rdparty.go of the server, `post` and its errors; MessagesService.kt of the app, `enqueueMessage`.
         """
         answer = answer_of(response)
         if is_success(response) or response.status == 409:

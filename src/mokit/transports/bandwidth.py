@@ -30,7 +30,9 @@ from mokit.transports.sending import (
 )
 from mokit.transports.times import from_iso
 
-_OPTED_OUT = frozenset({"4475", "4775"})    # "destination-rejected-due-to-user-opt-out", by Bandwidth or the carrier
+# "destination-rejected-due-to-user-opt-out", by Bandwidth or the carrier. Not so 4720 and 4790, where a network takes
+# nothing from toll-free numbers or short codes, nor 4482 and 4772, which say nothing of who blocked whom.
+_OPTED_OUT = frozenset({"4475", "4775"})
 _NO_RECEIPT = "9902"                        # "delivery-receipt-expired": the carrier told nothing in time
 _STATUSES: Mapping[str, Status] = {
     "message-sending": "accepted",

@@ -1,9 +1,10 @@
 """Clickatell: SMS over the callbacks and the REST API of its platform.
 
-Checked against the SDK clickatell-platform 2.0.1 (rest) and the pages "One API: Receive message callback" and "Message
-status callback" (clickatell.com/developers/api-documentation); the escaped texts of the older callbacks are as
-connectors meet them in production. A send call has no idempotency token: one whose answer was lost may send twice when
-it is repeated.
+Checked against the SDK clickatell-platform 2.0.1 (rest), the pages "One API: Receive message callback" and "One API:
+Error messages" (clickatell.com/developers/api-documentation), "Message Status Table" and "Errors Table" of One API
+(docs.clickatell.com), and "Customer callbacks" (guides.clickatell.com). The older callbacks, their status codes and
+their escaped texts are as nyaruka/courier meets them in production (handlers/clickatell). A send call has no
+idempotency token: one whose answer was lost may send twice when it is repeated.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +24,8 @@ from mokit.transports.sending import answer_of, first_told, is_success, json_pos
 from mokit.transports.times import from_unix
 
 _ESCAPED = {"UTF-16BE": "utf-16-be", "ISO-8859-1": "latin-1"}     # charsets whose bytes come percent-encoded
-_STATUSES: Mapping[str, Status] = {
+_LATER = frozenset({"18", "19", "43"})      # internal errors, rate limit
+_STATUSES: Mapping[str, Status] = {         # of the older callbacks
     "1": "failed",              # no such message
     "2": "accepted",            # queued
     "3": "sent",                # to the upstream gateway
@@ -37,6 +39,24 @@ _STATUSES: Mapping[str, Status] = {
     "11": "accepted",           # delayed, queued by the operator
     "12": "rejected",           # out of credit
     "14": "rejected",           # above the maximum
+}
+_STATUSES_OF_ONE_API: Mapping[str, Status] = {      # other numbers for the same things
+    "1": "failed",              # no such message
+    "2": "accepted",            # queued
+    "3": "accepted",            # scheduled for later
+    "4": "sent",                # to the supplier
+    "5": "delivered",           # acknowledged by the device
+    "6": "read",
+    "20": "expired",
+    "21": "failed",             # stopped by the user, who is the account's
+    "22": "failed",             # stopped by the admin
+    "23": "undelivered",        # error delivering
+    "25": "rejected",           # out of credit
+    "26": "rejected",           # above the volume that is allowed
+    "27": "rejected",           # on a day
+    "28": "rejected",           # in a month
+    "29": "undelivered",        # no such recipient
+    "100": "failed",            # routing error
 }
 
 
@@ -69,20 +89,20 @@ class Clickatell(Guarded):
             BadSignature: The request brings none of the secrets.
             MalformedRequest: It can't be read.
 
-        Source: "One API: Receive message callback".
+        Source: "One API: Receive message callback"; "Message Status Table".
         """
         self.prove(request)
         fields = json_object(request.body)
-        texts = [one for one in objects_at(fields, "event", "moText") if text_at(one, "channel") in {"", "sms"}]
-        statuses = [*objects_at(fields, "event", "messageStatusUpdate")]
+        if "event" in fields:
+            texts = filter(_is_sms, objects_at(fields, "event", "moText"))
+            statuses = filter(_is_sms, objects_at(fields, "event", "messageStatusUpdate"))
+            return [
+                *(_inbound(one, now, self.name) for one in texts),
+                *(_receipt(one, _STATUSES_OF_ONE_API, now, self.name) for one in statuses),
+            ]
         if "statusCode" in fields:
-            statuses.append(fields)
-        elif "event" not in fields:
-            texts.append(fields)
-        return [
-            *(_inbound(one, now, self.name) for one in texts),
-            *(_receipt(one, now, self.name) for one in statuses if text_at(one, "channel") in {"", "sms"}),
-        ]
+            return [_receipt(fields, _STATUSES, now, self.name)]
+        return [_inbound(fields, now, self.name)]
 
     def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:  # noqa: ARG002
         """An empty 200; replies leave by `submit`."""
@@ -101,14 +121,20 @@ class Clickatell(Guarded):
     def submitted(self, response: HttpResponse) -> Submitted:
         """What Clickatell said to the send call; a 2xx that can't be read counts as accepted, without an id.
 
-        Source: rest of the SDK, whose answers have words but no codes; One API has both.
+        Source: rest of the SDK, whose answers have words but no codes; "Errors Table" of One API, which has both.
         """
         answer = answer_of(response)
         message = first_told(answer, "messages")
         reason, code = _error(message) if message.get("error") else _error(answer)
         if is_success(response) and message.get("accepted") is not False and not reason:
             return Submitted(id=told(message, "apiMessageId"))
-        return refused(response, code=code, reason=reason)
+        # 26 is "Recipient opted out"; older APIs have 122, "Destination mobile opted out"; words come without codes.
+        opted_out = "opted out" in reason.lower()
+        return refused(response, code=code, reason=reason, retryable=code in _LATER, opted_out=opted_out)
+
+
+def _is_sms(one: Fields) -> bool:
+    return text_at(one, "channel") in {"", "sms"}
 
 
 def _error(fields: Fields) -> tuple[str, str]:
@@ -142,12 +168,11 @@ def _text(text: str, charset: str) -> str:
     return encoded.decode(codec, errors="replace")
 
 
-def _receipt(one: Fields, now: datetime, transport: str) -> DeliveryReceipt:
+def _receipt(one: Fields, statuses: Mapping[str, Status], now: datetime, transport: str) -> DeliveryReceipt:
     code = required(one, "statusCode")
-    status = _STATUSES.get(code, "unknown")
     return DeliveryReceipt(
         message_id=required(one, "messageId"),
-        status=status,
+        status=statuses.get(code, "unknown"),
         at=from_unix(text_at(one, "timestamp"), per_second=1000) or now,
         recipient=normalise_address(text_at(one, "to") or text_at(one, "toNumber"), international=True),
         sender=normalise_address(text_at(one, "from") or text_at(one, "fromNumber"), international=True),

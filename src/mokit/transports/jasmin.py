@@ -1,8 +1,8 @@
 """Jasmin: the open SMS gateway, by its HTTP client connector and its HTTP API.
 
-Checked against Jasmin's documentation ("HTTP API", "HTTP client connector manager") and its source
-(jasmin/routing/throwers.py, jasmin/protocols/http). A send call has no idempotency token: one whose answer was lost
-may send twice when it is repeated.
+Checked against Jasmin's documentation ("HTTP API", "HTTP client connector manager") and its source (throwers.py of
+jasmin/routing, endpoints/send.py and errors.py of jasmin/protocols/http). A send call has no idempotency token: one
+whose answer was lost may send twice when it is repeated.
 """
 
 import re
@@ -31,6 +31,7 @@ Alphabet = Literal["gsm7", "latin-1", "utf-8"]
 
 _ACKNOWLEDGED = HttpResponse(headers={"content-type": "text/plain"}, body=b"ACK/Jasmin")
 _ANSWER = re.compile(r'\s*(?:Success|Error) "(.*)"', re.DOTALL)
+_LATER = ("throughput exceeded", "no bound connectors")     # in errors of 403 and 412, which else stay
 _BINARY = frozenset({"2", "4"})         # data codings without a text
 _STATUSES: Mapping[str, Status] = {
     "ESME_ROK": "sent",                 # level 1: the SMSC has it
@@ -141,14 +142,14 @@ class Jasmin(Guarded):
     def submitted(self, response: HttpResponse) -> Submitted:
         """What Jasmin answered; a 2xx that can't be read counts as accepted, without an id.
 
-        Source: "HTTP API", HTTP response.
+        Source: "HTTP API", HTTP response; endpoints/send.py.
         """
         answer = response.body[:200].decode(errors="replace")
         found = _ANSWER.match(answer)
         if is_success(response):
             return Submitted(id=found[1] if found else "")
         reason = found[1] if found else answer.strip()
-        return refused(response, reason=reason, retryable="throughput exceeded" in reason)
+        return refused(response, reason=reason, retryable=any(words in reason for words in _LATER))
 
 
 def _parted(request: HttpRequest) -> tuple[HttpRequest, bytes]:

@@ -1,9 +1,10 @@
 """MessageBird (now Bird), its REST API: SMS and MMS over its webhooks and its send calls.
 
 Checked against MessageBird's SDK, messagebird 2.2.0 (request_validator.py, message.py, mms.py), and its pages "Verify
-HTTP requests", "SMS messaging" and "Status reports" (developers.messagebird.com); the forms of inbound texts as
-connectors meet them in production. A send call has no idempotency token: one whose answer was lost may send twice when
-it is repeated.
+HTTP requests", "SMS messaging" and "Status reports" (developers.messagebird.com). The forms of inbound texts, the "OK"
+that they are answered with, and what 103 means are as nyaruka/courier meets them in production (handlers/messagebird);
+no page was found that says so. A send call has no idempotency token: one whose answer was lost may send twice when it
+is repeated.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,7 @@ from mokit.transports.tokens import signed_claims
 
 LEEWAY = timedelta(seconds=1)       # of the SDK
 
+_TAKEN = HttpResponse(headers={"content-type": "text/plain"}, body=b"OK")
 _ALGORITHMS = ("HS256", "HS384", "HS512")
 _OPTED_OUT = frozenset({"103"})     # in reports: the person has sent STOP
 _STATUSES: Mapping[str, Status] = {
@@ -95,8 +97,8 @@ class MessageBird:
             raise BadSignature("the token is for another body")
 
     def respond(self, events: Sequence[Event], replies: Sequence[Outbound]) -> HttpResponse:  # noqa: ARG002
-        """An empty 200; replies leave by `submit`."""
-        return HttpResponse()
+        """200 and "OK"; replies leave by `submit`."""
+        return _TAKEN
 
     def submit(self, message: Outbound) -> HttpRequest:
         """The POST that sends a text, or an MMS; it is sent once for each time that MessageBird gets it.
@@ -153,7 +155,7 @@ def _fields(request: HttpRequest) -> Mapping[str, str]:
 
 def _inbound(fields: Mapping[str, str], now: datetime, transport: str) -> Inbound:
     return Inbound(
-        id=required(fields, "id"),
+        id=fields.get("mid") or required(fields, "id"),         # of a text to a short code the first one is the text's
         sender=normalise_address(required(fields, "originator"), international=True),
         recipient=normalise_address(fields.get("shortcode") or required(fields, "recipient"), international=True),
         text=fields.get("body") or fields.get("payload") or fields.get("message", ""),

@@ -1,9 +1,9 @@
 """Plivo: SMS and MMS over its webhooks and its REST API.
 
 Checked against Plivo's SDK, plivo 4.63.0 (utils/signature_v3.py, xml/messageElement.py, resources/messages.py), and
-its pages "Handling incoming SMS/MMS/WhatsApp", "Message Status Callbacks", "The Message Element", "Send a Message"
-and "Error Codes" (docs.plivo.com/docs/messaging). A send call has no idempotency token: one whose answer was lost
-may send twice when it is repeated.
+its pages "Handling incoming SMS/MMS/WhatsApp", "Message Status Callbacks", "The Message Element", "Send a Message",
+"Error Codes" and "DND Service" (docs.plivo.com/docs/messaging), and "Can I reply to customers who have opted out?"
+(support.plivo.com). A send call has no idempotency token: one whose answer was lost may send twice when it is repeated.
 """
 
 import hmac

@@ -42,7 +42,7 @@ _STATUSES: Mapping[str, Status] = {
     "aborted": "failed",                    # before it reached an operator
     "cancelled": "failed",
     "rejected": "rejected",
-    "deleted": "undelivered",
+    "deleted": "undelivered",               # the number is not valid, or the person opted out: it doesn't say which
     "expired": "expired",
     "unknown": "unknown",
 }
@@ -137,13 +137,14 @@ class Sinch(Guarded):
     def submitted(self, response: HttpResponse) -> Submitted:
         """What Sinch said to the send call; a 2xx that can't be read counts as accepted, without an id.
 
+        Its codes are words, and none of them is of opt-outs.
+
         Source: "HTTP status codes for the SMS REST API".
         """
         answer = answer_of(response)
         if is_success(response):
             return Submitted(id=told(answer, "id"))
-        code = told(answer, "code")
-        return refused(response, code=code, reason=told(answer, "text"), opted_out=code in _OPTED_OUT)
+        return refused(response, code=told(answer, "code"), reason=told(answer, "text"))
 
 
 def _content(message: Outbound) -> Mapping[str, object]:

@@ -1,11 +1,12 @@
 """Telnyx: SMS and MMS over its messaging API v2.
 
 Checked against Telnyx's SDK, telnyx 4.189.0 (lib/webhook_verification.py; the types of inbound and outbound message
-payloads), and its pages "Receiving Webhooks for Messaging", "Advanced Opt-In/Out" and "Messaging Error Codes"
-(developers.telnyx.com/docs/messaging). A send call has no idempotency token: one whose answer was lost may send
-twice when it is repeated.
+payloads), its pages "Receiving Webhooks for Messaging", "Advanced Opt-In/Out" and "Messaging Error Codes", and, as
+others quote it, "Send a message" (developers.telnyx.com/docs/messaging). A send call has no idempotency token: one
+whose answer was lost may send twice when it is repeated.
 """
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -28,7 +29,10 @@ from mokit.transports.times import from_iso
 WINDOW = timedelta(minutes=5)       # TIMESTAMP_TOLERANCE_SECONDS of the SDK
 
 _SIGNATURE, _TIMESTAMP = "telnyx-signature-ed25519", "telnyx-timestamp"
-_OPTED_OUT = frozenset({"40300"})   # "Blocked due to STOP message"
+# "Messaging Error Codes" has 40300 as "Blocked due to STOP message", "Send a message" as a number that belongs to no
+# messaging profile. Only the words tell these apart.
+_OPTED_OUT = frozenset({"40300"})
+_STOP = re.compile(r"\bSTOP\b|\bblock rule\b")
 _HINTS: Mapping[str, Hint] = {"STOP": "opt_out", "START": "opt_in", "HELP": "help"}
 _STATUSES: Mapping[str, Status] = {
     "queued": "accepted",
@@ -142,7 +146,12 @@ class Telnyx:
         error = first_told(answer, "errors")
         code = told(error, "code")
         reason = told(error, "detail") or told(error, "title")
-        return refused(response, code=code, reason=reason, opted_out=code in _OPTED_OUT)
+        return refused(response, code=code, reason=reason, opted_out=code in _told_of_stop(error))
+
+
+def _told_of_stop(error: Fields) -> frozenset[str]:
+    """The codes that mean an opt-out, if the words of the error do."""
+    return _OPTED_OUT if _STOP.search(f"{told(error, 'title')} {told(error, 'detail')}") else frozenset()
 
 
 def _signature(encoded: str) -> bytes:
@@ -203,5 +212,5 @@ def _receipts(payload: Fields, data: Fields, now: datetime, transport: str) -> l
             transport=transport,
             raw=payload,
         )
-        events += with_opt_out(receipt, _OPTED_OUT)
+        events += with_opt_out(receipt, _told_of_stop(error))
     return events

@@ -28,7 +28,7 @@ from mokit.transports.tokens import bearer, signed_claims
 
 WINDOW = timedelta(hours=25)    # Vonage tries again for 24 hours, and doesn't say whether it signs anew
 
-_OPTED_OUT = frozenset({"1240"})        # in receipts; the send call itself succeeds
+_OPTED_OUT = frozenset({"1240"})        # in receipts; the send call itself succeeds, with 202
 _STATUSES: Mapping[str, Status] = {
     "submitted": "sent",
     "delivered": "delivered",

@@ -1,7 +1,7 @@
 """Africa's Talking's side of its callbacks and send calls.
 
-Forms as in "SMS Notifications" and "Delivery reports" (docs.africastalking.com/sms), with made-up numbers; answers as
-africastalking 2.0.3 documents them.
+Forms as in "SMS Notifications", with made-up numbers; answers as in "Send Bulk SMS"
+(developers.africastalking.com/docs) and in issue 143 of AfricasTalkingLtd/africastalking-node.js.
 """
 
 import json
@@ -61,10 +61,10 @@ def opt_out(service: str, code: str = "") -> ConsentChange:
     )
 
 
-def answer(code: int, status: str, message_id: str = "None") -> HttpResponse:
+def answer(code: int, status: str, message_id: str = "None", http: int = 201) -> HttpResponse:
     recipient = {"statusCode": code, "number": ANNE, "status": status, "cost": "0", "messageId": message_id}
     data = {"Message": "Sent to 1/1 Total Cost: KES 0.8000", "Recipients": [recipient]}
-    return HttpResponse(status=201, body=json.dumps({"SMSMessageData": data}).encode())
+    return HttpResponse(status=http, body=json.dumps({"SMSMessageData": data}).encode())
 
 
 class AfricasTalking(TransportContract):
@@ -91,6 +91,14 @@ class AfricasTalking(TransportContract):
         (
             answer(406, "UserInBlacklist"),
             Submitted(accepted=False, code="406", reason="UserInBlacklist", opted_out=True),
+        ),
+        (
+            answer(406, "UserInBlacklist", http=406),
+            Submitted(accepted=False, code="406", reason="UserInBlacklist", opted_out=True),
+        ),
+        (
+            answer(409, "DoNotDisturbRejection", http=409),
+            Submitted(accepted=False, code="409", reason="DoNotDisturbRejection"),
         ),
         (answer(403, "InvalidPhoneNumber"), Submitted(accepted=False, code="403", reason="InvalidPhoneNumber")),
         (

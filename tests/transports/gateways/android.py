@@ -90,6 +90,9 @@ class Android(TransportContract):
             code="RESULT_ERROR_LIMIT_EXCEEDED", reason="RESULT_ERROR_LIMIT_EXCEEDED: too many", transport="android",
         )]),
         Recorded("a ping", event("system:ping", {"health": {"status": "pass"}}), [Control("system:ping")]),
+        Recorded("texts of the inbox, which somebody had fetched anew", event("sms:batch:received", {
+            "messages": [{"messageId": "abc123", "message": "a", "sender": ANNE, "receivedAt": LOCAL}]
+        }), []),
         Recorded("the app has started", event("app:started", {"reason": "boot"}), []),
     )  # fmt: skip
     statuses = STATUSES
@@ -100,8 +103,8 @@ class Android(TransportContract):
             Submitted(accepted=False, reason="invalid phone number"),
         ),
         (
-            HttpResponse(status=429, headers={"Retry-After": "60"}, body=b'{"message": "queue is full"}'),
-            Submitted(accepted=False, reason="queue is full", retryable=True, retry_after=timedelta(seconds=60)),
+            HttpResponse(status=503, body=b'{"message": "queue limits exceeded: too many failed messages"}'),
+            Submitted(accepted=False, reason="queue limits exceeded: too many failed messages", retryable=True),
         ),
     )
 

@@ -1,7 +1,8 @@
 """Clickatell's side of its callbacks and send calls.
 
-Callbacks as in "One API: Receive message callback" and "Message status callback" (clickatell.com/developers), and of
-the older form; answers as clickatell-platform 2.0.1 reads them; with made-up numbers.
+Callbacks as in "One API: Receive message callback" (clickatell.com/developers), their status codes as in "Message
+Status Table" and errors as in "Errors Table" of One API (docs.clickatell.com); callbacks of the older form as
+nyaruka/courier reads them (handlers/clickatell), and answers as clickatell-platform 2.0.1; with made-up numbers.
 """
 
 import json
@@ -45,6 +46,25 @@ STATUSES: Mapping[str, Status] = {
     "12": "rejected",
     "14": "rejected",
 }
+STATUSES_OF_ONE_API: Mapping[str, Status] = {
+    "1": "failed",
+    "2": "accepted",
+    "3": "accepted",
+    "4": "sent",
+    "5": "delivered",
+    "6": "read",
+    "20": "expired",
+    "21": "failed",
+    "22": "failed",
+    "23": "undelivered",
+    "24": "unknown",
+    "25": "rejected",
+    "26": "rejected",
+    "27": "rejected",
+    "28": "rejected",
+    "29": "undelivered",
+    "100": "failed",
+}
 
 
 def post(value: Mapping[str, object]) -> HttpRequest:
@@ -80,7 +100,6 @@ class Clickatell(TransportContract):
     brings_media = False
     sends_media = False
     brings_batches = True
-    tells_opt_outs = False              # it has no code for that
     unknown_word = "99"
     recorded = (
         Recorded("a text", post(TEXT), [text()]),
@@ -94,9 +113,13 @@ class Clickatell(TransportContract):
             moText=[NEWER, {**NEWER, "messageId": "2"}, {**NEWER, "channel": "whatsapp"}]
         ), [text(id="7ed16cedd7ca7c4d", text="Text Content"), text(id="2", text="Text Content")]),
         Recorded("a status", post(STATUS), [receipt("delivered", "4")]),
-        Recorded("a status by One API", one_api(messageStatusUpdate=[
-            {"messageId": "sent-1", "statusCode": 7, "status": "DELIVERY_FAILURE", "timestamp": MILLISECONDS}
-        ]), [receipt("undelivered", "7", recipient="", sender="", reason="DELIVERY_FAILURE")]),
+        Recorded("each status by One API, and one of another channel", one_api(messageStatusUpdate=[
+            {"channel": "sms", "messageId": "sent-1", "statusCode": int(code), "status": f"WORDS_OF_{code}",
+             "timestamp": MILLISECONDS} for code in STATUSES_OF_ONE_API
+        ] + [{"channel": "whatsapp", "messageId": "sent-1", "statusCode": 6, "status": "READ"}]), [
+            receipt(status, code, recipient="", sender="", reason=f"WORDS_OF_{code}")
+            for code, status in STATUSES_OF_ONE_API.items()
+        ]),
         Recorded("a picture of another channel", one_api(moMedia=[{"channel": "whatsapp", "content": "AAAA"}]), []),
     )  # fmt: skip
     statuses = STATUSES
@@ -104,8 +127,16 @@ class Clickatell(TransportContract):
     refusals = (
         (answer(202, "Invalid number"), Submitted(accepted=False, reason="Invalid number")),
         (
-            answer(207, {"code": 607, "description": "Invalid FROM number."}),
-            Submitted(accepted=False, code="607", reason="Invalid FROM number."),
+            answer(207, {"code": 45, "description": "FROM number is not related to integration"}),
+            Submitted(accepted=False, code="45", reason="FROM number is not related to integration"),
+        ),
+        (
+            answer(207, {"code": 43, "description": "Rate limit"}),
+            Submitted(accepted=False, code="43", reason="Rate limit", retryable=True),
+        ),
+        (
+            answer(400, {"code": 26, "description": "Recipient opted out"}),
+            Submitted(accepted=False, code="26", reason="Recipient opted out", opted_out=True),
         ),
         (
             HttpResponse(status=401, body=b'{"messages": [], "error": "Invalid or missing integration API Key."}'),

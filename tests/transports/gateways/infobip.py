@@ -1,7 +1,7 @@
 """Infobip's side of its webhooks and send calls.
 
-Results as in "Receive inbound SMS messages" (MO_JSON_2) and the models of infobip-api-python-client 6.0.0, with made-up
-numbers; names from "Response status and error codes" (infobip.com/docs).
+Results as in "Receive inbound SMS messages" (MO_JSON_2), "Receive inbound MMS messages" (MO_MMS_2) and the models of
+infobip-api-python-client 6.0.0, with made-up numbers; names from "Error code reference" (infobip.com/docs).
 """
 
 import json
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mokit.http import HttpRequest, HttpResponse
-from mokit.messages import ConsentChange, DeliveryReceipt, Inbound, Status
+from mokit.messages import ConsentChange, DeliveryReceipt, Inbound, Media, Status
 from mokit.testing.contracts import ANNE, LONG_CODE, NOW, SHORT_CODE, URL, Recorded, Sent, TransportContract
 from mokit.transports.base import Submitted
 from mokit.transports.infobip import Infobip as Transport
@@ -21,6 +21,14 @@ TEXT: Mapping[str, object] = {
     "cleanText": "a! 🧶 & bye", "keyword": "VOTE", "receivedAt": "2026-11-21T11:59:58.574+0000", "smsCount": 1,
     "price": {"pricePerMessage": 0, "currency": "USD"}, "callbackData": "callbackData",
 }  # fmt: skip
+PICTURE: Mapping[str, object] = {
+    "messageId": "817790313235066448", "from": "14155550100", "to": "14155550199",
+    "receivedAt": "2026-11-21T11:59:58.574+0000", "userAgent": "iPhone_12_Pro_Max_A2342", "message": [
+        {"contentType": "application/smil", "value": "<smil></smil>"},
+        {"contentType": "image/jpeg", "url": "https://a.example/123456"},
+        {"contentType": "text/plain", "value": "This is message text"},
+    ],
+}  # fmt: skip
 DELIVERED = {
     "groupId": 3, "groupName": "DELIVERED", "id": 5, "name": "DELIVERED_TO_HANDSET", "description": "Delivered"
 }  # fmt: skip
@@ -28,6 +36,10 @@ NO_ERROR = {"groupId": 0, "groupName": "OK", "id": 0, "name": "NO_ERROR", "descr
 BLOCKED = {
     "groupId": 2, "groupName": "USER_ERRORS", "id": 2052, "name": "EC_BLACKLISTED_DESTINATIONADDRESS",
     "description": "The destination number has been blocklisted", "permanent": True,
+}  # fmt: skip
+UNWILLING = {
+    "groupId": 3, "groupName": "OPERATOR_ERRORS", "id": 2050, "name": "EC_DEST_ADDRESS_BLACKLISTED",
+    "description": "The number is in the operator's DND database", "permanent": True,
 }  # fmt: skip
 REPORT: Mapping[str, object] = {
     "bulkId": "BULK-ID-123", "messageId": "MESSAGE-ID-1", "to": "14155550100", "sender": "14155550199",
@@ -73,7 +85,6 @@ def answer(status: Mapping[str, object]) -> HttpResponse:
 
 
 class Infobip(TransportContract):
-    brings_media = False
     sends_media = False
     brings_batches = True
     tells_opt_outs = False              # its send call succeeds; the report tells
@@ -82,6 +93,13 @@ class Infobip(TransportContract):
         Recorded("two texts, one to a short code", post({**TEXT, "to": SHORT_CODE}, {**TEXT, "messageId": "2"}), [
             text(recipient=SHORT_CODE), text(id="2")
         ]),
+        Recorded("an MMS", post(PICTURE), [text(
+            id="817790313235066448", text="This is message text",
+            media=(Media("https://a.example/123456", "image/jpeg"),),
+        )]),
+        Recorded("an operator's register of people who want no advertising", post(
+            {**REPORT, "status": status("REJECTED", "REJECTED_DESTINATION"), "error": UNWILLING}
+        ), [receipt("rejected", code=UNWILLING["name"], reason=UNWILLING["description"])]),
         Recorded("a report", post(REPORT), [receipt("delivered")]),
         Recorded("reports of an older form", post({**REPORT, "sender": None, "from": "14155550199"}, REPORT), [
             receipt("delivered"), receipt("delivered")
@@ -129,7 +147,11 @@ class Infobip(TransportContract):
 
     def write(self, message: Inbound) -> HttpRequest:
         numbers = {"from": message.sender.removeprefix("+"), "to": message.recipient.removeprefix("+")}
-        return post({**TEXT, "messageId": message.id, **numbers, "text": message.text, "cleanText": ""})
+        if not message.media:
+            return post({**TEXT, "messageId": message.id, **numbers, "text": message.text, "cleanText": ""})
+        parts = [{"contentType": one.content_type, "url": one.url} for one in message.media]
+        said = {"contentType": "text/plain", "value": message.text}
+        return post({**PICTURE, "messageId": message.id, **numbers, "message": [said, *parts]})
 
     def write_receipt(self, message_id: str, word: str) -> HttpRequest:
         return post({**REPORT, "messageId": message_id, "status": status(word, f"{word}_OF_SOME_KIND")})

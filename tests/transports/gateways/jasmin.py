@@ -1,6 +1,7 @@
 """Jasmin's side of its HTTP client connector, its receipts and its HTTP API.
 
-Fields and answers as in "HTTP API" (docs.jasminsms.com) and jasmin/routing/throwers.py, with made-up numbers.
+Fields and answers as in "HTTP API" (docs.jasminsms.com), and in throwers.py and http/endpoints/send.py of its source,
+with made-up numbers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -89,6 +90,10 @@ class Jasmin(TransportContract):
         (
             HttpResponse(status=412, body=b'Error "No route found"'),
             Submitted(accepted=False, reason="No route found"),
+        ),
+        (
+            HttpResponse(status=412, body=b'Error "Failover route has no bound connectors"'),
+            Submitted(accepted=False, reason="Failover route has no bound connectors", retryable=True),
         ),
         (
             HttpResponse(status=403, body=b'Error "User throughput exceeded"'),

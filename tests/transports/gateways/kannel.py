@@ -84,6 +84,10 @@ class Kannel(TransportContract):
             Submitted(accepted=False, reason="Authorization failed for sendsms"),
         ),
         (
+            HttpResponse(status=403, body=b"Not routable. Do not try again."),
+            Submitted(accepted=False, reason="Not routable. Do not try again."),
+        ),
+        (
             HttpResponse(status=503, body=b"Temporal failure, try again later."),
             Submitted(accepted=False, reason="Temporal failure, try again later.", retryable=True),
         ),

@@ -1,7 +1,7 @@
 """MessageBird's side of its webhooks and send calls; signed as its SDK verifies.
 
-Forms as in "Status reports" and as connectors meet them in production, with made-up numbers; errors from "API errors"
-(developers.messagebird.com); messagebird 2.2.0.
+Forms as in "Status reports", and as nyaruka/courier meets them (handlers/messagebird), with made-up numbers; errors
+from "API errors" (developers.messagebird.com); messagebird 2.2.0.
 """
 
 import json
@@ -74,6 +74,7 @@ class MessageBird(TransportContract):
     signs = frozenset({"body", "query", "url"})
     window = timedelta(minutes=1)
     tells_opt_outs = False              # its send call succeeds; the report tells
+    acknowledgement = HttpResponse(headers={"content-type": "text/plain"}, body=b"OK")
     recorded = (
         Recorded("a text", post(TEXT), [text()]),
         Recorded("a text by GET", get(TEXT), [text()]),
@@ -82,10 +83,10 @@ class MessageBird(TransportContract):
             HttpRequest(url=URL, headers={"content-type": "application/json"}, body=json.dumps(TEXT).encode()),
             [text()],
         ),
-        Recorded("a text to a short code", post(
-            {name: value for name, value in TEXT.items() if name != "createdDatetime"}
-            | {"shortcode": SHORT_CODE, "receive_datetime": "20261121115958"}
-        ), [text(recipient=SHORT_CODE)]),
+        Recorded("a text to a short code", post({
+            "mid": "3b53c13736924213", "shortcode": SHORT_CODE, "originator": "14155550100", "message": "Vote a",
+            "receive_datetime": "20261121115958",
+        }), [text(id="3b53c13736924213", recipient=SHORT_CODE, text="Vote a")]),
         Recorded("a text by a flow", post({**TEXT, "body": "", "payload": "Hi"}), [text(text="Hi")]),
         Recorded("an MMS", post({**TEXT, "body": "", "mediaURLs": "https://a.example/1,https://a.example/2"}), [
             text(text="", media=(Media("https://a.example/1"), Media("https://a.example/2")))

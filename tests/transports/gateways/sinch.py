@@ -85,7 +85,7 @@ class Sinch(TransportContract):
     window: ClassVar[timedelta | None] = WINDOW
     sends_media = False                 # of several pictures; one leaves as an MMS
     brings_batches = True
-    tells_opt_outs = True
+    tells_opt_outs = False              # its send call succeeds; the report tells
     recorded = (
         Recorded("a text", post(TEXT), [text()]),
         Recorded("a text with its time", post({**TEXT, "sent_at": "2026-11-21T12:59:57+01:00"}), [
@@ -130,10 +130,6 @@ class Sinch(TransportContract):
             Submitted(
                 accepted=False, code="syntax_invalid_parameter_format", reason="Invalid format of parameter to"
             ),
-        ),
-        (
-            refusal(403, "257", "User opted out (STOP)"),
-            Submitted(accepted=False, code="257", reason="User opted out (STOP)", opted_out=True),
         ),
         (HttpResponse(status=401), Submitted(accepted=False, reason="HTTP 401")),
         (HttpResponse(status=503), Submitted(accepted=False, reason="HTTP 503", retryable=True)),

@@ -39,6 +39,9 @@ STOPPED = {
     "title": "Blocked due to STOP message",
     "detail": "Messages cannot be sent from '+14155550199' to '+14155550100' due to an existing block rule.",
 }
+UNASSIGNED = {
+    "code": "40300", "title": "Forbidden", "detail": "The from number is not assigned to a messaging profile.",
+}  # fmt: skip
 
 
 def private_key(key: str) -> Ed25519PrivateKey:
@@ -163,12 +166,16 @@ class Telnyx(TransportContract):
                 ),
             ],
         ),
+        Recorded("the same code for something else", finalized("sending_failed", errors=[UNASSIGNED]), [
+            receipt("failed", code="40300", reason=UNASSIGNED["detail"])
+        ]),
         Recorded("an event of another product", event("call.initiated", call_control_id="v2:1"), []),
     )  # fmt: skip
     statuses = STATUSES
     taken = HttpResponse(body=b'{"data": {"record_type": "message", "id": "40385f64", "to": []}}'), "40385f64"
     refusals = (
-        (refusal(400, STOPPED), Submitted(accepted=False, code="40300", reason=STOPPED["detail"], opted_out=True)),
+        (refusal(409, STOPPED), Submitted(accepted=False, code="40300", reason=STOPPED["detail"], opted_out=True)),
+        (refusal(403, UNASSIGNED), Submitted(accepted=False, code="40300", reason=UNASSIGNED["detail"])),
         (
             refusal(422, {"code": "10002", "title": "Invalid phone number"}),
             Submitted(accepted=False, code="10002", reason="Invalid phone number"),

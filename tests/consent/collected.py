@@ -1,0 +1,1094 @@
+"""What people text to leave, collected from public sources and written after their style; the tables hear all of it.
+
+The lines are those of `tests.consent.phrases`. COURTS_AND_GUIDES was collected first. The three that follow were read
+once before anybody changed a table for them: of FOUND 109 of 142 were heard, of FOUND_LATER 116 of 151, of FOUND_LAST
+62 of 72. (A few are left out here, since they are missed to this day: "S7OP THE 73X75", "unsusbsribe".) WRITTEN is one
+half of a set that was written at once; the other half is `tests.consent.held_out`.
+"""
+
+from tests.consent.phrases import read
+
+COURTS_AND_GUIDES = read("""
+#en: quoted in orders: Epps v. Earth Fare (C.D. Cal. 2017), Rando v. Edible Arrangements (D.N.J. 2018), Viggiano v.
+# en: Kohl's (D.N.J. 2017); and in complaints that TCPAWorld lists (2025-07-07)
+--S I would appreciate if we discontinue any further texts
+-OO Thank you but I would like the text messages to stop can we make this happen
+-OO Thank you. I'd like my contact info removed
+-OO I asked to be removed from this service a few times. Stop the messages.
+-OO I've changed my mind and don't want to receive these anymore
+-OO Please do not send any further messages.
+-OO I don't want these messages anymore. This is your last warning!
+-OO I do not wish to be contacted
+--S exit
+-OO cease and desist
+-OO Cease and Desist All Communication
+#en: guides for people who text for campaigns: Warren for President, Texting Opt-Out Guide; Movement Labs, Opting Out
+-OO Cease
+-OO Don't text me anymore
+-OO Do not send me any more messages.
+--S Delete
+-OO I'm on the Do Not Call List
+#en: fixtures and lists of public programs
+-OO loose my number
+-OO forget my number
+-OO rwmove me from all you lists
+-OO remove me from all your lists
+-OO Take my name off your list immediately
+-OO no more text messages
+-OO I don't want any more texts
+-OO I don't want any more emails
+-OO I'm not interested, stop texting me
+OOO Please stop 🙏
+-OO quit it
+-OO ok stop now
+-OO actually STOP
+-OO ugh stop
+-OO just remove me
+--S yeah cancel
+-OO STOP. pls quit texting me
+-OO Stop! I don't want these
+-OO stop sending me these
+-OO Stop texting me or I'll report you
+-OO don't message this number
+-OO For the last time, stop messaging me. This is harassment.
+-OO Sir, cease all contact
+-OO leave me alone and stop texting
+-OO stop writing to me
+-OO stop following up with me
+-OO dont write to me
+-OO I don't want to receive your texts
+-OO I don't want to hear from you
+--S I'll block you
+-OO not interested. stop
+-OO Wrong number. Stop.
+-OO I never signed up for this, stop texting me
+--S how do I unsubscribe from this
+-OO don't call me again
+-OO Stop sending me stuff
+-OO dont msg me
+-OO pls dont text
+-OO u can stop now
+-OO who is this? stop messaging
+-OO I'm not interested, don't contact me again
+-OO no thanks, please remove my number from your list
+-OO stop sending
+-OO stop it now
+-OO Please stop this
+-OO no more msgs
+-OO Plz stop sending
+-OO Stop spam
+-OO This is spam, stop
+-OO Who gave you my number? Stop messaging me
+-OO Stop with the messages
+OOO Kindly stop
+-OO stop this nonsense
+-OO Enough with the spam
+-OO No more ads please
+-OO I am not interested stop
+-OO You keep messaging me, stop
+-OO please unsubscribe me from this
+-OO Stop. Not interested.
+-OO pls stop msg me
+-OO I dont want ur messages
+-OO Remove me pls
+-OO I have asked you to stop
+-OO stop bugging me
+-OO Stop sending me promotions
+-OO enough is enough, stop
+-OO Stop messaging me on WhatsApp
+-OO Do not contact this phone number again
+-OO Remove number from database immediately
+-OO Unsubscribe from automated payment alerts
+-OO Please block and remove this phone number
+-OO Don't send messages here, contact office email
+-OO Stop spamming my personal WhatsApp number
+-OO The noise is unbearable. STOP
+-OO Stop. I never signed up for this.
+-OO wrong number, stop texting me
+-OO you got the wrong number
+-OO Nobody here by that name
+-OO no one here by that name
+--S This is not John
+--S This isn't Maria
+-OO Not me, wrong number
+--S new number, who is this
+--S Why do you people keep bugging me
+--S Not selling.
+--S why do you have my number
+--S no interest at this time
+--S scam
+#fr: likewise
+-OO Merci d’arrêter d’envoyer des msg.
+-OO Arrêtez de m'écrire svp
+-OO Pouvez-vous cesser de me relancer ?
+-OO Arrêtez les messages
+-OO Stop aux messages merci
+-OO Je ne veux plus recevoir de messages du tout
+-OO je ne souhaite plus être contactée
+-OO Désinscrivez-moi
+-OO je veux me désabonner
+-OO ne plus me contacter
+-OO plus jamais me contacter
+-OO enlevez mon numéro
+-OO plus de textos
+--S fichez moi la paix
+--S c'est du harcèlement
+--S je vais porter plainte
+-OO je ne veux plus de vos mails
+-OO je ne veux plus être contacté
+OOO Arrêtez !
+-OO stop les messages
+-OO je ne suis pas intéressé, arrêtez
+-OO c'est du spam, arrêtez
+-OO arrêtez de me spammer
+-OO merci de ne plus me contacter
+-OO cessez de m'écrire
+-OO ne plus m'envoyer de messages
+-OO je ne souhaite plus recevoir vos messages
+-OO je ne veux plus de messages
+-OO arrêtez de m'envoyer des pubs
+--S ça suffit
+-OO arrêtez s'il vous plaît
+--S Après avoir pris contact avec mon équipe, je ne suis pas intéressé.
+#es: likewise
+-OO no me escribas de nuevo
+-OO deja de escribirme
+-OO no me vuelvas a escribir
+-OO no me molestes
+--S déjame en paz
+-OO sacame de tus mensajes
+-OO No me envíes más esto
+-OO no me envien mas mensajes de estos
+-OO ya no me escribas por favor
+-OO no me sigas escribiendo
+-OO MARCOS NO ME ESCRIBAS MÁS
+-OO DEJA DE MOLESTAR
+-OO NO VOY, BÓRRAME
+--S Hostia tio, déjame en paz
+-OO Vete a la mierda, no me escribas más
+--S Sois pesados, ya no me interesa
+--S ESTOY HARTO DE MENSAJES
+-OO Joder cancelad ya, no quiero saber nada
+-OO NO ME CONTACTEIS MÁS
+-OO borra mi puto número de la lista
+-OO ya no quiero mensajes
+-OO basta de mensajes
+-OO para ya
+-OO no quiero nada, no me escriban
+-OO por favor no me manden más
+-OO spam, basta
+-OO basta ya de mensajes
+-OO no quiero que me escriban más
+-OO no me interesa, basta
+-OO paren de escribirme
+-OO no me interesa, no me contacten
+-OO no me envíes más
+-OO quítame de tu lista
+-OO no me escriba
+-OO no me hables más
+-OO ya no me manden mensajes
+#de: likewise
+-OO bitte nicht mehr kontaktieren
+-OO nicht mehr anschreiben
+-OO bitte löschen Sie meine Daten
+-OO Tragen Sie mich bitte aus
+-OO Tragt uns aus
+-OO Bitte um Abmeldung
+-OO Nehmen Sie mich raus
+-OO nimm mich raus
+-OO mich aus dem Verteiler nehmen
+-OO streichen Sie mich von Ihrer Liste
+-OO Stoppen Sie die Zusendungen
+-OO mich nicht mehr kontaktieren
+-OO kontaktieren Sie uns nicht mehr
+-OO schreiben Sie mich nicht mehr an
+-OO keine weitere Kontaktaufnahme
+-OO unterlassen Sie jegliche Kontaktaufnahme
+-OO ich widerspreche hiermit der Verarbeitung
+-OO bitte keine Werbung mehr
+--S Ich habe kein Interesse. Geh bitte weg.
+#pt: likewise
+-OO não quero mais receber nada
+-OO Não quero mais receber essas mensagens, por favor
+-OO pare de me mandar mensagem
+-OO parem de enviar mensagens
+-OO pare de insistir
+-OO pode parar de me chamar?
+-OO tem como parar de me mandar propaganda?
+-OO cancelar minha inscrição
+-OO cancele a assinatura da newsletter
+-OO por favor pare de me enviar mensagens no whatsapp
+-OO chega
+-OO não quero mais
+--S isso é spam
+--S vou denunciar vocês
+-OO não insista
+-OO cancelar meu cadastro
+-OO não me manda mais isso
+-OO me tira dessa lista
+-OO para de mandar
+-OO excluir meu cadastro
+-OO nao me manda mais
+-OO pare de mandar isso
+-OO nao quero receber mais nada
+-OO cancelar o envio das mensagens
+-OO não quero mais contato
+-OO para com essas mensagens
+-OO não tenho interesse, não me mande mais
+-OO me exclui da lista
+-OO chega de spam
+-OO não me mande nada
+-OO para de me encher
+-OO não tenho interesse, pare
+-OO por favor não entrem mais em contato
+--S desisti
+-OO não me escreva mais
+-OO me descadastre
+--S quem fala
+--S que empresa e essa
+--S isso e golpe?
+-OO Você está falando com a pessoa errada.
+#hi: likewise
+-OO संदेश बंद करो
+-OO messages mat bhejo
+-OO Aage se koi message mat bhejna is number par
+-OO Please cancel kar do aur koi message mat bhejna.
+-OO और मैसेज मत भेजो
+-OO संपर्क मत करो
+--S मुझे अकेला छोड़ो
+-OO message mat karo
+-OO sabhi message band karo
+-OO सभी संदेश बंद करो
+--S nahi chahiye
+--S नहीं चाहिए
+-OO बन्द करो
+""")
+
+FOUND = read("""
+#en
+-OO abeg no text me again
+-OO no message me again
+-OO abeg no disturb me again
+-OO don't hit me up
+-OO stop hitting me up
+-OO stop blowing up my phone
+--S back off
+--S no contact
+--S let's end this
+--S don't want to talk
+--S I said I was busy why are you texting me again
+--S I never downloaded any app. How did you get my number?
+-OO I want to be removed
+--S No. Cancel it.
+-OO Quit calling my phone.
+-OO please quit calling me
+--S that's the second time I've told you
+-OO Please take me off your calling list I am not interested
+-OO Not interested, please take me off your list.
+-OO Do not call me ever again.
+-OO Stop calling this number.
+-OO Lose my number and stop contacting me.
+-OO I'd rather you didn't reach out for a while.
+-OO Please don't contact me about this again.
+-OO I prefer not to be contacted
+--S Do not contact my family, call my attorney.
+-OO I'm broke, stop texting me.
+-OO Don't ever call this line again.
+-OO Remove me from your database immediately.
+-OO Take me off this list.
+-OO do not message me
+-OO dont call me again
+-OO delete my details
+-OO delete my data
+-OO remove my details
+-OO never message me again
+-OO do not solicit
+-OO no sales calls
+-OO revoke my consent
+-OO withdraw my consent
+-OO I don't want these
+--S thumbs down
+--S I hate this
+--S you suck
+--S go die
+--S f*** off
+-OO Stop promotions
+#fr
+-OO Desabonnez-moi de vos listes svp.
+-OO Merci de ne plus me recontacter.
+-OO Je ne veux plus recevoir vos mails.
+OOO Arretez.
+-OO plus de mail
+-OO se désinscrire
+-OO enlevez-moi
+-OO ne pas contacter
+-OO ne pas déranger
+--S bloquer
+#es
+-OO no me manden sus mensajes
+-OO No me vuelvan a mandar mensajes
+-OO No me vuelva a enviar mensajes, por favor
+-OO Quíteme de la lista
+-OO Sáquenme de su lista
+-OO No más textos
+-OO no molestes
+-OO no escriban más
+-OO no llamen más
+-OO borrame de la lista
+-OO dejá de escribir
+-OO no deseo publicidad
+-OO Por favor no me molesten más
+-OO no quiero mensajes comerciales
+-OO elimíname
+-OO no contactes
+-OO sin más mensajes
+-OO darse de baja
+-OO no me jodas
+--S cancelar suscripción
+#de
+-OO entfernen sie mich
+-OO nicht kontaktieren
+-OO keine nachrichten
+-OO nicht stören
+--S blockieren
+-OO kontaktiere mich nicht mehr
+-OO entferne mich von deiner liste
+-OO lösch meine nummer
+-OO ruf mich nicht an
+-OO rufen sie mich nicht an
+--S das ist belästigung
+--S ich werde sie melden
+--S ich melde diese nummer
+-OO nie wieder kontaktieren
+-OO keine weiteren Anrufe
+-OO Löschen Sie bitte sofort meine Daten.
+--S Danke kein Interesse mehr
+--S Woher haben Sie meine E-Mail-Adresse?
+#pt
+OOO pare por favor
+-OO Sair da lista
+-OO nao me mande mensagem
+-OO para de me escrever, por favor
+-OO Por favor me remova da lista
+-OO tire meu número da lista de vocês
+-OO não envie mais
+-OO Quero ser descadastrado
+-OO Pode tirar meu contato, não quero mais receber mensagens.
+-OO Não quero mais receber mensagem de vocês. Me tira dessa lista aí e apaga meus dados, por favor.
+-OO para de enviar
+-OO para com isso
+-OO tira meu numero
+-OO pode me tirar da lista
+-OO não entre em contato
+-OO sem mais mensagens
+-OO não perturbe
+--S bloquear
+#hi
+-OO mujhe message mat karo
+-OO mujhe message na bhejo
+-OO band karein
+-OO msg mat karo
+-OO mujhe message mat bhejo, number hata do apni list se
+-OO Please STOP, mujhe aage se koi msg nahi chahiye
+-OO Please mujhe message mat karna.
+-OO Mujhe contact mat karo
+-OO मेरा नंबर अपनी लिस्ट से हटाओ।
+-OO कितनी बार बोलूँ, बंद करो!
+--S परेशान मत करो।
+--S मुझे कोई दिलचस्पी नहीं, मेरा पीछा छोड़ो।
+-OO आज के बाद मुझे कभी मैसेज मत करना।
+--S फिर से मैसेज आया तो रिपोर्ट कर दूँगा।
+-OO Mera number list se hatao.
+-OO Kitni baar bolu, band karo!
+--S Interest nahi hai, peecha chhodo.
+-OO Aaj ke baad kabhi message mat karna.
+--S Dobara message aaya toh block aur report kar dunga.
+-OO number hata dijiye
+-OO dobara call mat karna
+-OO phone mat karo
+-OO नंबर हटा दीजिए
+-OO दोबारा कॉल मत करना
+-OO फोन मत करो
+-OO maine koi order nahi kiya, galat number hai shayad
+--S ye Priya kaun hai? mera naam Ramesh hai
+""")
+
+FOUND_LATER = read("""
+#en
+-OO remove me from your mailing
+-OO take me off your mailing
+-OO do not email me
+-OO delete my email
+-OO stop text
+-OO stop emails
+-OO stop messages
+-OO take me off the list
+-OO Not interested, please stop contacting me
+-OO do not message me anymore
+-OO can you stop contacting me
+-OO Please stop sending me these
+-OO remove me please
+-OO unsubscribe me from this
+-OO don't text this #
+-OO stop getting these messages
+-OO please be removed
+-OO stop notifying me
+--S wrong phone
+-OO doesn't have this number anymore
+-OO Please don't text this number.
+--S This number cannot receive texts.
+--S You can't text my landline.
+-OO Don't send me any more texts
+-OO Remove me from all messages
+-OO Stop all messages, including promotional offers
+-OO Please don't text this number anymore
+-OO I don't want these updates
+--S who is this and why are you texting me
+-OO i didnt fill out any form stop texting me
+--S I will block you
+--S Who gave you this number?
+--S Who is this and why are you wasting my time?
+--S I have lawyers, buddy.
+--S This is a scam. I know a scam.
+--S are you a real person or a bot
+-OO please delete my number
+-OO don't contact me again
+-OO do not disturb
+-OO Remove my email id from the list
+-OO Kindly unlist me
+-OO Please take my email off the mailing list
+-OO Not interested, don't contact again.
+-OO Don't call anymore
+-OO Kindly remove my number from your system.
+-OO Stop sending me WhatsApp messages.
+-OO Please never email me again.
+-OO Could you stop messaging me?
+-OO Stop messaging me, bar bar message mat karo
+--S stay away
+--S screw you
+--S go to hell
+#es
+-OO no vuelvas a contactarme
+-OO no vuelvan a contactarme
+-OO no me envien mas
+-OO borrame de tu lista
+-OO borrenme de su lista
+-OO no quiero recibir mas
+-OO Oye ya no me manden tantos mensajes porfa
+-OO no me contacten más por favor
+-OO Ya no me manden mensajes por favor
+-OO No me envíen más promociones
+-OO no quiero avisos
+-OO bájenme de la lista
+-OO Ya no quiero que me lleguen los avisos de helada, ya vendí el terreno
+-OO No me mande mensajes de texto
+-OO No me manden más
+-OO No me mande nada, gracias
+-OO no me mande más mensajes
+-OO dejar de enviar
+#fr
+-OO je ne veux plus rien avoir à faire avec vous
+-OO Ne m'envoyez plus de publicité
+-OO Ne m'envoyez plus
+-OO Ne m'envoyez plus de courrier électronique
+-OO ne me recontactez pas
+-OO retirez moi
+-OO je ne souhaite plus être sollicité
+-OO arrêtez de me harceler
+-OO supprimez mes coordonnées
+--S foutez moi la paix
+--S disparaissez
+--S je vous bloque
+-OO arrête de m'envoyer des messages
+#pt
+--S acho que não quero mais
+-OO não quero mais não
+--S já caí nesse golpe
+-OO não quero mais mensagens
+-OO quero sair
+-OO pare de mandar mensagens
+-OO Chega de mensagem
+-OO Tire meu número daí
+-OO me remova da lista, LGPD
+-OO nao me escreva
+-OO nao me escrevam
+-OO pare de me escrever
+--S denunciar
+--S chamar a polícia
+#hi
+-OO band karo calling
+-OO कृपया कॉल मत करो
+-OO दोबारा फोन मत करना
+-OO मेरा नंबर हटा दो
+-OO band karo bhai
+-OO mat bhejna
+--S block karunga
+-OO मत भेजो
+--S परेशान मत करो
+-OO मुझे फोन मत करना
+--S मुझसे बात मत करो
+-OO mera number nikal do
+-OO dobara mat karna
+-OO phir se mat karna
+-OO aage se mat karna
+-OO मेरा नंबर निकाल दो
+-OO आगे से मत करना
+--S फोन बंद करो
+-OO mera number list se hata do
+-OO मुझे दोबारा कॉल मत करना
+-OO Mujhse contact mat kijiye.
+-OO मुझसे संपर्क करना बंद कीजिए।
+-OO Mujhse contact karna band kijiye.
+-OO मुझे अपनी सूची से हटा दीजिए।
+-OO Mujhe apni list se hata dijiye
+-OO mera email hata do
+-OO मेरा ईमेल सूची से निकाल दें
+-OO कृपया मुझे मेल न भेजें
+-OO आगे से मेल मत भेजिए
+-OO नमस्ते, कृपया इसे बंद करें
+--S मुझे ये नहीं चाहिए
+-OO call karna band kar do
+-OO phone karna band karo
+-OO mujhe WhatsApp mat bhejna
+-OO dobara sms mat karna
+-OO मुझे व्हाट्सऐप मत भेजो
+-OO kabhi mat bhejo
+-OO kripya msg na kare
+-OO kripya message na bheje
+-OO mujhe koi message mat bhejo please
+-OO mat send karo
+-OO nahi chahiye message
+--S mat karo
+""")
+
+FOUND_LAST = read("""
+#en
+-OO I don't want these messages anymore
+-OO Quit sending me texts
+-OO Stop the texts and the emails please. I prefer you call.
+-OO please stop emailing me
+-OO Quit sending me messages
+OOO opt out now
+-OO No interest, please stop sending emails.
+-OO stop message
+-OO dont send messages
+-OO do not send messages
+-OO stop sending messages
+-OO unsubscribe all
+-OO stop calling me
+-OO stop the calls
+-OO cease communication
+-OO stop communication
+#fr
+-OO ne me rappelez plus
+-OO retirez-moi de vos listes
+-OO je ne veux plus être contacté par personne
+-OO supprime mon compte et toutes mes données
+#es
+-OO no contactar
+-OO eliminar mis datos
+-OO borrar mis datos
+-OO no quiero que me contacten
+-OO no me contacten mas
+-OO elimina mi numero
+-OO date de baja
+-OO No me llamen más, no quiero que me contacten
+-OO No quiero que me contacten para ofrecerme paneles
+-OO dejen de contactarme
+-OO que dejen de contactarme
+-OO cese de comunicacion
+-OO quiero salir
+-OO danos de baja
+#pt
+-OO nao quero mais receber mensagens
+-OO parem de me ligar
+-OO me tirem da lista de cobranca
+-OO nao me mandem mais nada
+-OO Não devo nada! Parem de me ligar!
+-OO parem de ligar
+-OO parem de me contatar
+-OO pare de ligar
+-OO não me mande mais
+-OO remove meu número
+-OO me descadastra
+-OO Nao quero receber contato
+-OO Já falei que vou pagar quando puder. Parem de me ligar!
+--S Vou processar vocês!
+#hi
+-OO band kro
+-OO band krdo
+-OO message band kro
+-OO messages band karo
+-OO msg mat bhejo
+-OO updates band karo
+-OO message nahi chahiye
+-OO aage se mat bhejo
+-OO group se hatao
+-OO mujhe messages mat bhejo
+-OO mujhe msg mat karo
+-OO mat bhejiye
+-OO band kijiye
+-OO रोक दो
+-OO रोक दें
+-OO बंद कीजिए
+-OO मैसेज बंद करें
+-OO संदेश बंद करें
+--S सदस्यता रद्द करें
+""")
+
+WRITTEN = read("""
+#en
+-OO yo quit blowing up my phone
+-OO PLEASE STOP SENDING ME THIS STUFF
+-OO id like 2 b removed from this txt list plz
+-OO Could you kindly remove my details from your database. Regards, Anne
+-OO take my # off ur list
+-OO I do NOT consent to these messages
+-OO this is my work phone, do not text it
+-OO STOP SPAMMING MY PHONE!!!!
+-OO I've asked 3 times now. STOP CONTACTING ME
+-OO u have been told to stop txting this number
+-OO cease all communication with me
+-OO dont send me nothing else
+-OO Don't bother texting me again
+-OO I dont wish to be contacted by you
+-OO unsubscibe
+-OO UNSUSCRIBE ME
+-OO opt me out of all this
+-OO enough with the texts!!
+-OO Please discontinue these text alerts
+-OO erase my number from your records
+-OO You do not have permission to text me
+-OO stop hounding me
+-OO i want to stop getting these
+--S turn these off
+--S how do i turn these off
+--S why do i keep getting these
+--S why am i getting this
+--S why r u msging me
+--S Not interested, good luck
+--S no longer interested sorry
+-OO i'm all set no more please
+--S u r getting reported
+--S text me again and i'm calling the cops
+--S this is harassment
+--S i will sue
+--S f off
+--S screw off
+--S scammer
+--S cancel the delivery pls
+--S I need to cancel my membership
+--S end my plan
+-OO Wrong number, this is not Steve
+-OO Nobody named Lisa here
+-OO u got the wrong guy
+--S Think you've got the wrong # buddy
+--S i am not john smith please update ur records
+--S No John here
+-OO this number belongs to someone else now
+-OO I got this number last month, stop texting for Debra
+-OO my husband is deceased take him off
+-OO stop sending me ur coupons
+-OO No more coupons pls
+-OO no more marketing
+-OO Do not send any further promotional offers
+-OO I dont need these reminders
+--S reminders off
+-OO can i be taken off this
+-OO remove my cell from this thread
+-OO take this number off your list
+--S leave me out of this
+-OO pls leave me alone :(
+-OO STOP TXTING ME U CREEP
+--S STOP I already paid this bill
+-OO no texts please
+-OO No text messages to this number
+-OO i dont want to hear from yall
+-OO dont ever hit me up again
+-OO no further contact please
+-OO stop following up
+-OO quit reaching out to me
+--S I'm tired of these texts
+--S sick of ur messages
+--S fed up with these txts
+--S tooooo many texts
+-OO im getting way too many of these, unsub me
+-OO whats the way to opt out of this
+-OO can i unsubscribe
+-OO I said quit
+-OO I told u no more
+-OO stop it now or else
+-OO ok thats enough, stop
+--S stop bruh
+-OO plese remvoe me from this list
+-OO dont mesage me agin
+-OO Do not txt this # ever
+-OO not my thing, unsubscribe thx
+-OO I'd prefer not to get texts from you
+-OO im a minor stop texting me
+-OO I've moved to Texas, please take me off
+-OO no soliciting
+-OO lose this number
+--S nah im good stop
+--S is this a bot
+--S wtf is this
+--S what is this about and who are you
+--S who sent this
+--S I think this was meant for someone else
+#fr
+-OO arretez de m envoyer vos pubs
+--S comment se désabonner ?
+--S c qui ?
+--S Qui est-ce ?
+--S d'où avez-vous mon numéro
+--S Comment avez-vous eu mon numéro ?
+-OO erreur de numéro
+-OO vous avez fait un faux numéro
+--S je ne suis pas Sophie
+--S foutez le camp
+--S c'est du spam
+--S plus intéressée merci
+--S trop de sms
+-OO plus aucun message svp
+-OO STOP PUB
+-OO ne me relancez plus
+-OO Je retire mon consentement
+#es
+-OO PAREN DE MANDAR MENSAJES
+-OO no m escriban mas xfa
+-OO quiten mi numero
+-OO me pueden dar de baja?
+-OO retiro mi consentimiento
+-OO bórrenme ya
+-OO stop mensajes
+-OO alto a los mensajes
+-OO ya basta de publicidad
+--S aquí no vive ninguna María
+--S quién me escribe?
+--S no estoy interesado gracias
+--S ya no me interesa
+--S spam!!
+--S esto es una estafa
+--S vete a la mierda
+-OO no jodan
+--S quiero cancelar mi cita
+--S demasiados mensajes
+-OO ya déjenme tranquilo no me manden mas
+#de
+-OO bitte keine SMS mehr schicken
+-OO Löschen Sie meine Daten
+-OO nehmt mich raus
+-OO STOPP DIE SMS
+--S lasst das
+--S kein bock mehr auf eure werbung
+--S Wie kann ich mich abmelden?
+--S wer bist du
+--S wer schreibt mir da?
+--S woher haben Sie meine Nummer
+--S woher habt ihr meine nummer?
+--S ich habe mich nie angemeldet
+--S das ist Spam
+--S ich zeige Sie an
+--S ich blockiere euch
+--S verpisst euch
+-OO Ich widerrufe meine Einwilligung
+-OO keine weiteren Infos bitte
+-OO bitte nicht mehr anschreiben
+-OO Unterlassen Sie weitere Nachrichten
+--S termin absagen
+--S ich möchte meine bestellung stornieren
+--S Abo kündigen
+-OO newsletter abbestellen
+-OO will nix mehr von euch hören
+#pt
+-OO n quero mais receber
+-OO me tirem desse grupo
+-OO tira meu número daí
+--S me deixem em paz
+-OO que saco, parem
+-OO chega de propaganda
+--S quem é?
+--S nunca me cadastrei nisso
+--S não me inscrevi
+--S não tenho interesse obrigado
+--S sem interesse no momento
+--S isso é golpe
+--S é spam
+--S vou denunciar
+--S vou bloquear
+--S foi engano
+-OO esse número não é da Ana
+-OO não conheço nenhum Paulo, número errado
+--S como faço pra sair da lista
+--S como cancelo o recebimento
+--S cancela minha consulta de amanhã
+--S muitas mensagens
+--S to cansado de tanta mensagem
+-OO favor não enviar mais nada pra esse número
+#hi
+-OO message bhejna bandh kijiye
+-OO dobara message mat karna
+-OO phir kabhi msg mat bhejna
+-OO ye sab band karo yaar
+-OO कृपया मेरा नंबर लिस्ट से हटा दें
+-OO मेरा नंबर डिलीट करो
+-OO आगे से मैसेज मत करना
+-OO mujhe call ya msg mat karo
+-OO spam band karo
+-OO unsubscribe karo
+-OO stop karo ye sab
+-OO koi message mat bhejiye please
+--S kaun bol raha hai
+--S tum kaun ho bhai
+--S ये किसका नंबर है
+--S mera number kaha se mila
+--S मेरा नंबर कहाँ से मिला
+--S interest nahi hai
+--S mujhe interest nahi hai bhai
+--S block kar dunga
+--S police me complaint karunga
+--S tang mat kijiye
+--S mujhe akela chhod do
+-OO galat number hai bhai
+-OO यह गलत नंबर है
+--S order cancel kar do
+""")
+
+HARMLESS = read("""
+#en: fixtures of public programs that were told apart from an opt-out there
+--- I support the budget. End.
+--- Great news about the park. End.
+--- The session will end. Thanks for the update.
+--- We should cancel. The timing is wrong.
+--- Can you remove the sign? Thanks.
+--- Fund the library. Cancel the stadium.
+--- That contract should end.
+--- Please stop the warehouse project
+--- The noise from the site needs to stop by noon
+--- Potholes on Elm need fixing
+--- Thanks for the update!
+--- I want to stop by your office hours
+--- I had to remove the tenant last year
+--- Can you remove the debris if I sell?
+--- My number is changing next week
+--- What number would you offer?
+--- I will lose money at that price
+--- please don't stop texting me, I like the updates
+--- Can I stop by Saturday?
+--- can I stop in at 3
+--- I'll stop in after work
+--- the car won't stop pulling left
+--- my brakes squeal when I stop
+--- I don't want to stop by today
+--- not right now
+--- Call me tomorrow
+--- what time do you end today?
+--- I quit my job so money is tight
+--- Is the remote start an option?
+--- remove the roof rack please
+--- There is no problem at all, I would love to hear more about this
+--- Can you stop by the house on Tuesday afternoon to take a look
+--- stop by tomorrow
+--- I had to cancel my other appointment so this week works well for me
+--- How do I stop overspending?
+--- End of month — what's due?
+--- when will production stop?
+--- the bus stop is near the factory
+--- don't send the wrong color again
+--- don't send the samples again, we have enough
+--- please don't stop writing such good offers
+--- remove the logo from the bag
+--- don't call me now, I'm driving — text me
+--- we will block the production slot for you
+--- nah
+--- maybe not
+--- not today
+--- I'm good
+#fr: likewise
+--- je dois arrêter le sucre
+--- j'ai arrêté de manger le soir
+--- Je vous écris plus tard
+--- mon corps est en arrêt depuis 3 ans
+--- arrêtez la production
+--- ne m'envoyez pas la facture
+#es: likewise
+--- para mañana
+--- deja de enviar la muestra
+--- no me mandes la factura todavía
+--- para el lunes por favor
+--- déjame ver
+--- no me funciona Zoom
+--- te llamo yo en un rato
+#pt: likewise
+--- tem como parar a dor?
+--- posso sair antes das 15h?
+--- preciso sair mais cedo da reunião
+--- não quero parar de receber
+--- vou parar de procurar outro fornecedor
+--- preciso parar de enviar os arquivos por email
+--- quero entrar na lista de espera
+--- pode me mandar mais informações?
+--- não consegui receber o arquivo
+--- preciso remover a foto do site
+--- o convênio não me recebe mais
+--- quero remarcar
+--- vou parar de tomar o remédio, tudo bem?
+--- não quero a terça, quero a quinta
+--- pare a produção
+--- para quando é a entrega?
+--- não me mande a fatura ainda
+--- qual o valor?
+#hi: likewise
+--- हाँ कर दो
+--- कल
+#en
+--- Stop by the store?
+--- This sucks but what’s the discount?
+--- I had to stop studying for exams
+--- don't send the fee pdf again, I have it
+--- What time does class stop?
+--- stopwatch
+--- What time does the sale end?
+--- Yes, I'm interested. Tell me more.
+#es
+--- no me llegó el mensaje
+--- deja de llover y voy
+--- no me escribió la agencia
+--- no quiero más de 2 unidades
+--- ¿me das de baja el precio?
+#pt
+--- Não quero esse vestido
+--- Vou sair agora
+--- pode tirar uma dúvida?
+--- o plano básico, quero o premium
+#de
+--- Ihre Mail war im Spam-Ordner. Wie geht es weiter?
+--- Ich will Sie nicht belästigen, aber wann kommt meine Karte?
+#hi
+--- kitne din mein aayega? Sunday tak mil jayega kya?
+--- hmm dekhte hain, baad mein batata hoon
+#en
+--- Can we stop by the house on Friday
+--- my printer won't stop jamming
+--- I am the office manager
+--- please call me back
+--- stopped by later
+--- interested, send details
+--- not right now, maybe next quarter
+--- I can't text while I'm driving, call me.
+--- You can text this number any time.
+--- Feel free to text me.
+--- I went with another broker, thanks
+--- That's too expensive, anything cheaper?
+#es
+--- la dosis de cloro es alta o baja?
+--- el tanque está alto
+--- no quiero darme de baja
+--- la baja de mi factura
+--- bajame el precio
+--- no tengo mascotas
+--- estoy buscando algo con más espacio
+--- ya no me duele, gracias
+--- bajaron los precios?
+#pt
+--- Vocês fazem adequação do site à LGPD?
+--- Preciso de ajuda com spam no formulário do meu site
+--- Pode parar aqui na loja amanhã que eu te atendo
+--- não posso agora
+--- depois eu vejo
+--- Tenho interesse, pode me ligar amanhã?
+#hi
+--- kal baat karo
+--- kitna paisa
+#en
+--- I think you should quit
+--- Don't quit on me
+--- Can you send me the rates?
+--- what are your prices?
+--- do not stop my SIP
+#pt
+--- não vou parar de trabalhar
+--- tenho experiência
+--- Quero sair do aluguel e ter minha casa própria
+--- quero parar de pagar juros
+--- preciso sair de casa dos meus pais
+--- não quero parar de investir
+--- quero participar
+--- ja paguei esse boleto
+--- depois do carnaval
+--- por enquanto não
+#en
+--- dont stop sending these i love them
+--- Stop by around 6, I'll be home
+--- the bus doesn't stop there anymore
+--- Can we stop at the store first
+--- I stopped getting your texts, what happened?
+--- why did you stop texting me
+--- why arent you answering my messages
+--- my mom told me to stop eating candy
+--- remove the onions please
+--- can you take 10 off the price
+--- text me ur address
+--- send me more info
+--- no more questions from me
+--- i dont want any more cake
+--- Who is this for?
+--- block party at 5
+--- what block are you on
+--- I blocked my calendar for friday
+--- wrong size, can I exchange it
+--- the flight got cancelled
+--- I never got your message
+--- not now
+--- can't talk don't call me till 5
+--- I lost my number list
+--- how do i stop the washing machine from leaking
+--- your messages are great
+--- is this the right number for the shop?
+--- what number do i text
+--- is this still available
+--- not interested in the red one, is the blue one in stock?
+--- I'm interested, call me
+--- did you get my texts
+--- the wrong number of boxes arrived
+--- enough for four people
+--- get off work at 5
+--- no one is here, leave it outside
+#fr
+--- n'arrête pas
+--- il n'y a plus de pain
+--- je ne veux pas annuler
+--- quel est le numéro
+--- écrivez-moi plus tard
+--- je ne suis pas disponible
+#es
+--- te escribo más tarde
+--- no más que eso
+--- voy a la parada del bus
+--- quién es el ganador
+--- el mensaje no me llegó
+--- no estoy en casa
+--- mándame más información
+#de
+--- hör nicht auf
+--- keine Sorge
+--- die Nummer ist besetzt
+--- löschen Sie bitte Artikel 3
+--- schicken Sie mir mehr Infos
+#pt
+--- pode parar na frente do prédio
+--- não pare de mandar
+--- me manda mais informações
+--- quem é o responsável
+--- tira uma foto
+--- a dor não para
+#hi
+--- dukaan band ho gayi kya
+--- bus stop pe milo
+--- message bhejo jaldi
+--- kaun kaun aa raha hai
+--- mat jao
+--- दुकान कब बंद होगी
+--- मुझे और जानकारी चाहिए
+--- pani band kar do
+""")

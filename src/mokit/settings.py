@@ -23,6 +23,7 @@ T = TypeVar("T")
 Incomplete = Literal["hand over", "drop"]
 
 SHORTEST_RETENTION = timedelta(days=3)      # android-sms-gateway repeats for two days, Vonage for one
+A_WEEK = timedelta(days=8)                  # and a day, since clocks differ
 
 _OF_STORES = ("open", "close", "load", "commit", "claim", "members", "ledger", "forget", "prune", "stats")
 
@@ -229,6 +230,8 @@ def _check_consent(settings: Settings) -> None:
         raise _refuse("support", "", "HELP must tell where people get help: support='help@woolly.example'")
     if not settings.ledger_key:
         raise _refuse("ledger_key", "", "the ledger has pseudonyms for numbers; give a secret that stays the same")
+    if settings.retention < A_WEEK and any(cap.per == "week" for cap in policy.caps):
+        raise _refuse("retention", settings.retention, "a cap of a week needs to know of more than a week: eight days")
 
 
 def _check_settling(within: object, lease: timedelta) -> None:

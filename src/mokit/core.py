@@ -266,7 +266,7 @@ class Core:
         taken = await take(message, service)
         safe()
         if taken.entries:
-            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         if message.received_at >= self.watch.next_look:
             await self.watch.look(max(message.received_at, self.plan.settings.clock()))
         return taken.outcome
@@ -359,7 +359,7 @@ class Core:
     async def retry(self, letter: DeadLetter) -> Outcome:
         """See `Engine.retry`."""
         taken = await self.dead.again(letter)
-        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         return taken.outcome
 
     async def _take_part(self, message: Inbound, service: Service, inline: int = 0) -> Taken:
@@ -382,7 +382,7 @@ class Core:
         )
         taken = await self.reception.take(message, known, task=task)
         if taken.entries:
-            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         return taken.outcome
 
     async def send(self, message: Outbound, emergency: str = "") -> Submitted | None:

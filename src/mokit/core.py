@@ -21,13 +21,14 @@ from mokit.failures import DeadLetter
 from mokit.handlers import name_of, place_of
 from mokit.handover import Handover, HttpClient
 from mokit.housekeeping import Housekeeping, Watch
+from mokit.intake import Acknowledged, Taken
 from mokit.journal import Journal
 from mokit.messages import KINDS, DeliveryReceipt, Inbound, Kind, Outbound, Outcome
 from mokit.mistakes import did_you_mean
 from mokit.pacing import Pacer
 from mokit.pauses import Pause, Pauses
 from mokit.receipts import PARKED, Receipts
-from mokit.reception import Acknowledged, Reception, Taken
+from mokit.reception import Reception
 from mokit.records import INBOX, JOIN, Waiting
 from mokit.routing import AnyHandler, Route
 from mokit.services import Service

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from mokit import logs
 from mokit.contacts import contact_from, read_document
 from mokit.errors import StoreError
+from mokit.intake import Acknowledged, Bundle, BundleGone, Taken
 from mokit.messages import Inbound, Outcome
-from mokit.reception import Acknowledged, Bundle, BundleGone, Reception, Taken, mark_of
+from mokit.reception import Reception, mark_of
 from mokit.records import INBOX, message_from_json, message_to_json, outcome_from_json
 from mokit.services import Service
 from mokit.stores.base import Change, Entry, Key, milliseconds

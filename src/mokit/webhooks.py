@@ -10,11 +10,12 @@ from mokit.errors import BadSignature, MalformedRequest, MokitError, Registratio
 from mokit.events import Hooks
 from mokit.housekeeping import Watch
 from mokit.http import HttpRequest, HttpResponse, path_of, plain
+from mokit.intake import Acknowledged, Taken
 from mokit.messages import ConsentChange, DeliveryReceipt, Inbound, Outbound
 from mokit.pauses import NOTHING_PAUSED, Pause
 from mokit.queues import INLINE, inline_token
 from mokit.receipts import Receipts
-from mokit.reception import Acknowledged, Reception, Taken
+from mokit.reception import Reception
 from mokit.services import Service
 from mokit.stores.base import Change, milliseconds
 from mokit.transports.base import Control, DirectTransport, Event, FetchFirst, HttpTransport, Transport, are_carried

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from mokit import logs
 from mokit.errors import MissingExtra, StoreError
 from mokit.events import Hooks, MessageSent, SendFailed
-from mokit.handover import Handover
+from mokit.handover import Handover, warn_of_refusal
 from mokit.messages import Outbound
 from mokit.pacing import Pacer
 from mokit.pauses import PAUSE_LOOK, Pause, Paused, Pauses
@@ -251,6 +251,11 @@ class Outbox:
         if self.gate is not None and (refused := await self.gate.refuses(key, letter)) is not None:
             return refused
         result = await self.handover.submit(waiting)
+        if not result.accepted:
+            is_repeated = may_be_repeated(letter, result)
+            if not (is_repeated and waiting.tries):         # the first of its tries tells
+                name = self.handover.name_of(waiting)
+                warn_of_refusal(waiting.message, result, name, is_tried_again=is_repeated)
         if result.retry_after is not None and self.pace_of(waiting.service, waiting.message.sender) is not None:
             until = now + int(result.retry_after.total_seconds() * 1000)
             await self.pacer.hold(waiting.message.sender, now, until)

@@ -448,7 +448,7 @@ def test_a_transport_that_breaks_on_one_message_does_not_hold_up_other_people(
         ([Submitted(accepted=False, code="20003", reason="no")], ["is given up: 20003: no"]),
         ([LATER, LATER], ["is tried again: busy"]),
         ([LATER] * MOST_TRIES, ["is tried again: busy", "is given up: busy"]),
-        ([Submitted(accepted=False, reason="no such number: +1 (415) 555-0100")], ["is given up: no such number: *****"]),
+        ([Submitted(accepted=False, reason="unknown: +1 (415) 555-0100")], ["is given up: unknown: *****"]),
         ([REFUSED], []),
     ],
 )

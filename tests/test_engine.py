@@ -96,8 +96,8 @@ class AsyncMemory:
     async def keys(self, after: str, limit: int) -> Page[Key]:
         return self.store.keys(after, limit)
 
-    async def forget(self, key: Key) -> None:
-        self.store.forget(key)
+    async def forget(self, key: Key, keep: str | None = None) -> None:
+        self.store.forget(key, keep)
 
     async def prune(self, before: int, limit: int) -> int:
         return self.store.prune(before, limit)

@@ -6,16 +6,19 @@ from typing import Any
 
 from attrs import evolve
 
+from mokit.answerers import is_answered
 from mokit.assembly import Program
 from mokit.calls import checked, returned
 from mokit.consent.reading import NOTHING, Meaning
 from mokit.consents import Consents, Record, Status, Step, is_late
 from mokit.contacts import read_document
-from mokit.events import ConversationEnded, HandlerFailed
+from mokit.events import AmbiguousOptOut, ConversationEnded, HandlerFailed
+from mokit.floods import Floods
 from mokit.messages import ConsentChange, Outbound, Reply
 from mokit.routing import Purpose, Route
 from mokit.services import Service
 from mokit.stores.base import milliseconds
+from mokit.talks import talk_from_json
 from mokit.texts import Texts
 from mokit.turns import Turn
 from mokit.waits import Waits
@@ -23,6 +26,9 @@ from mokit.waits import Waits
 AGAIN_AFTER = timedelta(days=1)         # until a second STOP on a short code is answered once more
 WITH_RATES = frozenset({"US", "CA"})    # where HELP and the opt-in say "Msg&data rates may apply"
 BY_KEYWORD = frozenset({4, 6, 7})       # the rules by which a text is a keyword
+
+BACK_WITHIN = timedelta(days=1)         # START brings a question back that STOP has ended
+AMBIGUOUS = frozenset({"cancel", "end", "quit"})        # opt-out words that people also say to a conversation
 
 Said = Sequence[str | Reply]
 
@@ -35,11 +41,15 @@ class Acknowledgements:
         self.program = program
         self.texts = texts
         self.waits = waits
+        self.floods = Floods(consents.policy)
 
     def listen(self, turn: Turn) -> None:
         """Let the turn know what its text means for consent, and how the person stands."""
-        turn.standing = standing = self.consents.known(turn.state, turn.service.name)
+        turn.standing = standing = self.consents.standing(turn.document or {}, turn.service.name)
         turn.status = standing.status
+        parked = turn.contact.parked
+        if parked is not None and turn.at - parked.at > BACK_WITHIN.total_seconds() * 1000:
+            turn.contact.parked = None
         meaning = self._read(turn)
         asked_already = meaning.consent == "suspected" and (standing.suspected or standing.status == "opted out")
         turn.meaning = NOTHING if asked_already else meaning
@@ -63,12 +73,26 @@ class Acknowledgements:
             return self._unless_answered(turn, [self._say(turn, "left_list", list=meaning.list)])
         if turn.consent == "help":
             return self._unless_answered(turn, await self._hooked(turn, "help") or [self._say(turn, "consent_help")])
-        if turn.standing is not None and is_late(turn.standing, _said_at(turn)) and turn.consent == "opt_in":
-            return ()                   # they left since
+        if turn.consent == "opt_in" and self._is_overtaken(turn):
+            return ()
         if turn.consent == "opt_in":
             said = await self._hooked(turn, "opt_in") or [self._say(turn, "opted_in")]
             return self._unless_answered(turn, said)
         return self._unless_answered(turn, await self._leave(turn))
+
+    def _is_overtaken(self, turn: Turn) -> bool:
+        """Whether the person left since they wrote that."""
+        return turn.standing is not None and is_late(turn.standing, _said_at(turn))
+
+    def resume(self, turn: Turn) -> bool:
+        """Let the question stand again that waited when the person opted out; False if they bring none back."""
+        contact, parked = turn.contact, turn.contact.parked
+        if parked is None or turn.consent != "opt_in" or contact.talk is not None or self._is_overtaken(turn):
+            return False
+        talk = talk_from_json(parked.talk, contact.number)
+        question = talk.question and talk.question._replace(asked=turn.at)
+        contact.talk, contact.parked = talk._replace(question=question), None
+        return question is not None
 
     async def _leave(self, turn: Turn) -> Said:
         if turn.status != "opted out":
@@ -80,11 +104,14 @@ class Acknowledgements:
 
     def _unless_answered(self, turn: Turn, said: Said) -> Said:
         """Nothing where the gateway or the carrier has answered."""
-        return () if turn.message.hint is not None or turn.service.stop_is_answered_by == "gateway" else said
+        hinted = turn.message.hint is not None
+        return () if hinted or is_answered(turn.service, str(turn.consent), turn.words) else said
 
-    def confirmation(self, turn: Turn) -> Said:
-        """What is said beside the answer of a keyword that opts in, where a yes is wanted first."""
-        wants = self.consents.policy.double_opt_in and _opts_in(turn) and turn.status != "opted in"
+    def concluded(self, turn: Turn, said: Said) -> Said:
+        """Tell whether the turn opts the person in; gives what is said beside its answer where a yes is needed."""
+        refused = any(isinstance(one, Reply) and not one.opts_in for one in said)
+        turn.opts_in = not refused and _has_asked(turn)
+        wants = self.consents.policy.double_opt_in and turn.opts_in and turn.status != "opted in"
         return [self._say(turn, "confirm_opt_in")] if wants else ()
 
     async def _hooked(self, turn: Turn, purpose: Purpose) -> Said:
@@ -142,6 +169,8 @@ class Acknowledgements:
             code=meaning.word, transport=message.transport, reason="wrong number" if meaning.wrong_number else "",
         )] if turn.consent in {"opt_out", "opt_in"} else []     # fmt: skip
         if opted_out and contact.talk is not None:
+            if contact.talk.waiting is not None and meaning.word in AMBIGUOUS:
+                told.append(AmbiguousOptOut(contact.number, contact.service, contact.talk.name, meaning.word))
             told.append(ConversationEnded(contact.talk.name, None, "left", contact.number, contact.service))
         if opted_out:
             contact.withdraw()
@@ -156,10 +185,11 @@ class Acknowledgements:
             return Step("opted out", at, by, meaning.word, turn.cause)
         if turn.consent == "opt_in":
             return Step("opted in", at, by, meaning.word, turn.cause, "express")
-        if not _opts_in(turn) or turn.status == "opted in":
+        if not turn.opts_in or turn.status == "opted in":
             return None
         status: Status = "pending" if self.consents.policy.double_opt_in else "opted in"
-        word = turn.keyword.pattern.literal if turn.keyword else ""
+        pattern = turn.keyword.pattern if turn.keyword else next(iter(turn.route.patterns if turn.route else ()), None)
+        word = "" if pattern is None else pattern.literal
         return Step(status, at, by, word, turn.cause, "express" if status == "opted in" else "")
 
 
@@ -171,7 +201,13 @@ def _said_at(turn: Turn) -> int:
     return turn.at if turn.standing is None else max(turn.at, turn.standing.at + 1)
 
 
-def _opts_in(turn: Turn) -> bool:
-    """Whether the text asks for the program's messages by a keyword that says so."""
+def _has_asked(turn: Turn) -> bool:
+    """Whether the person asks for the program's messages by a keyword that says so; where it asks, at the end."""
     route = turn.route
-    return route is not None and route.opts_in and turn.rule in BY_KEYWORD and turn.says is None
+    if route is None or not route.opts_in or turn.says is not None:
+        return False
+    ends = [event for event in turn.events or () if isinstance(event, ConversationEnded)]
+    if any(event.reason == "finished" and event.name == route.name for event in ends):
+        return True
+    talk = turn.contact.talk
+    return turn.rule in BY_KEYWORD and turn.answering is None and (talk is None or talk.id != turn.cause)

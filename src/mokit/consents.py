@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple
+from functools import cache, cached_property
+from typing import Any, Literal, NamedTuple, cast
 
 from mokit.consent import Consent
-from mokit.contacts import read_document
+from mokit.contacts import Parked, read_document
 from mokit.ledgers import Head, chained, pseudonym
 from mokit.messages import Kind
 from mokit.talks import timer_of
@@ -14,6 +15,8 @@ Status = Literal["unknown", "pending", "opted in", "opted out"]
 ConsentLevel = Literal["", "implied", "express", "written"]
 
 MARK = '"consents":'        # is in each document that knows of any
+OPTED_OUT = '"opted out"'    # is in each of somebody who did
+FRONT = f"{{{MARK}"         # begins those that were written here, so that it is read without the rest
 
 
 class Standing(NamedTuple):
@@ -65,6 +68,10 @@ class Consents:
         self.support = support
         self._ledger_key = ledger_key
 
+    @cached_property
+    def _version(self) -> str:
+        return self.policy.version
+
     def scope_of(self, service: str) -> str:
         """The name of the scope that a service's consent is kept under."""
         if self.policy.scope == "service":
@@ -77,9 +84,14 @@ class Consents:
 
     def known(self, state: str | None, service: str) -> Standing:
         """What a person's document, as the store has it, says of their consent to a service."""
-        if state is None or MARK not in state:
-            return UNKNOWN
-        return self.standing(read_document(state), service)
+        kept = self.kept(state, service)
+        return UNKNOWN if kept is None else Standing(**kept)
+
+    def kept(self, state: str | None, service: str) -> Mapping[str, Any] | None:
+        """The same as it is kept, without what is as usual; None if nothing is known."""
+        if state is None or (state[: len(FRONT)] != FRONT and MARK not in state):
+            return None
+        return _consents_in(state).get(self.scope_of(service))
 
     def standing(self, document: Mapping[str, Any], service: str) -> Standing:
         """What is known under the service's scope."""
@@ -104,10 +116,10 @@ class Consents:
         if is_late(known, step.at) or (known.status, known.level) == (step.status, step.level or known.level):
             return None
         new = Standing(
-            step.status, step.level, step.at, now, step.by, step.word, step.cause, self.policy.version,
+            step.status, step.level, step.at, now, step.by, step.word, step.cause, self._version,
             now if step.status == "opted out" else known.told,
         )
-        leave, drop = self._withdrawn(document, scope) if step.status == "opted out" else ((), ())
+        leave, drop = self._withdrawn(document, scope, now) if step.status == "opted out" else ((), ())
         _put(document, scope, new)
         line = self._line(document, address, scope, now, _shown(known, new))
         return Record(_dumped(document), (line,), leave, drop)
@@ -132,8 +144,8 @@ class Consents:
         """The end of the person's chain."""
         return Head(*document.get("ledger", ()))
 
-    def _withdrawn(self, document: dict[str, Any], scope: str) -> tuple[list[str], list[str]]:
-        """Take the person off all lists of a scope and end what waits; gives the lists and the timers."""
+    def _withdrawn(self, document: dict[str, Any], scope: str, now: int) -> tuple[list[str], list[str]]:
+        """Take the person off all lists of a scope and put aside what waits; gives the lists and the timers."""
         leave: list[str] = []
         drop: list[str] = []
         for service, contact in document["contacts"].items():
@@ -144,13 +156,15 @@ class Consents:
             talk = contact.pop("talk", None)
             if talk is not None:
                 drop.append(timer_of(talk["id"]))
+                if "question" in talk and not talk.get("lapsed"):
+                    contact["parked"] = Parked(talk, now)
         return leave, drop
 
     def _line(self, document: dict[str, Any], address: str, scope: str, now: int, shown: Mapping[str, Any]) -> str:
         when = datetime.fromtimestamp(now / 1000, UTC).isoformat(timespec="milliseconds")
         head, line = chained(
             self.head(document),
-            {"at": when, "who": self.who(address), "scope": scope, **shown, "policy": self.policy.version},
+            {"at": when, "who": self.who(address), "scope": scope, **shown, "policy": self._version},
         )
         document["ledger"] = head
         return line
@@ -174,8 +188,26 @@ def is_late(known: Standing, at: int) -> bool:
 
 def standing_of(document: Mapping[str, Any], scope: str) -> Standing:
     """What is known under a scope."""
-    kept = document.get("consents", {}).get(scope)
-    return Standing() if kept is None else Standing(**kept)
+    known = document.get("consents")
+    kept = None if known is None else known.get(scope)
+    return UNKNOWN if kept is None else Standing(**kept)
+
+
+def _consents_in(state: str) -> Mapping[str, Any]:
+    """What a document says on consent, by scope."""
+    if state[: len(FRONT)] != FRONT:
+        found: Mapping[str, Any] = read_document(state).get("consents", {})
+        return found
+    read: Mapping[str, Any] = _scan()(state, len(FRONT))[0]
+    return read
+
+
+@cache
+def _scan() -> Any:
+    """What reads the JSON value at a place of a text."""
+    from json import JSONDecoder
+
+    return cast("Any", JSONDecoder()).scan_once         # typeshed leaves it out
 
 
 def _put(document: dict[str, Any], scope: str, standing: Standing) -> None:
@@ -191,23 +223,26 @@ def _shown(known: Standing, new: Standing) -> dict[str, Any]:
 
 
 def _dumped(document: Mapping[str, Any]) -> str:
+    """The document as JSON, with what is known of consent in front."""
     import json
 
-    return json.dumps(document, separators=(",", ":"), allow_nan=False)
+    ordered = {"consents": document.get("consents", {}), **document}
+    return json.dumps(ordered, separators=(",", ":"), allow_nan=False)
 
 
-def refusal(standing: Standing, kind: Kind, *, answers: bool, stamp: int) -> str:
+def refusal(status: Status, since: int, kind: Kind, *, answers: bool, stamp: int) -> str:
     """Why a message may not leave; "" if it may.
 
     Args:
-        standing: What is known of the person.
+        status: What is known of the person's consent.
+        since: When that was written down, in ms.
         kind: Of the message.
         answers: Whether it answers a text of the person's.
         stamp: When it was put into the queue, in ms.
     """
     if answers:
-        is_before = standing.status == "opted out" and stamp < standing.since
+        is_before = status == "opted out" and stamp < since
         return "opted out" if is_before and kind != "consent" else ""
-    if standing.status == "opted out":
+    if status == "opted out":
         return "opted out"
-    return "no consent" if kind == "promotional" and standing.status != "opted in" else ""
+    return "no consent" if kind == "promotional" and status != "opted in" else ""

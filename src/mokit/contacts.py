@@ -1,13 +1,21 @@
 """What is remembered of one person on one service, and the document that holds it."""
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from mokit.errors import MokitError
 from mokit.talks import Start, Talk, talk_from_json, talk_to_json
 
 STATE_VERSION = 1
+
+
+class Parked(NamedTuple):
+    """A conversation that waited when the person opted out."""
+
+    talk: dict[str, Any]        # as it is kept
+    at: int                     # ms; when they did
 
 
 class Contact:
@@ -16,7 +24,7 @@ class Contact:
     Changes are saved with the message that made them, or not at all.
     """
 
-    __slots__ = ("_lists", "data", "language", "number", "service", "starts", "talk")
+    __slots__ = ("_lists", "data", "language", "number", "parked", "service", "starts", "talk", "timezone")
 
     def __init__(
         self,
@@ -26,14 +34,17 @@ class Contact:
         data: dict[str, Any] | None = None,
         lists: tuple[str, ...] = (),
         language: str | None = None,
+        timezone: str | None = None,
     ) -> None:
         self.number = number            # E.164 with "+", or as the gateway told it
         self.service = service          # the name of the service
         self.data: dict[str, Any] = {} if data is None else data    # yours; whatever JSON holds
         self.language = language        # BCP 47, such as "en" or "pt-BR"; None if not known
+        self.timezone = timezone        # IANA, such as "America/Denver"; None if not known
         self._lists = lists
         self.talk: Talk | None = None               # mokit's own: the conversation that waits
         self.starts: tuple[Start, ...] = ()         # mokit's own: those that begin after it
+        self.parked: Parked | None = None           # mokit's own: what waited when they opted out
 
     @property
     def conversation(self) -> str | None:
@@ -92,8 +103,12 @@ def contact_from(document: Mapping[str, Any], number: str, service: str) -> Cont
     contact = Contact(
         number, service, data=known.get("data"), lists=tuple(known.get("lists", ())), language=known.get("language")
     )
+    if "timezone" in known:
+        contact.timezone = known["timezone"]
     if "talk" in known:
         contact.talk = talk_from_json(known["talk"], number)
+    if "parked" in known:
+        contact.parked = Parked(*known["parked"])
     if "starts" in known:
         contact.starts = tuple(Start(*start) for start in known["starts"])
     return contact
@@ -106,12 +121,14 @@ def changed_state(before: str | None, document: dict[str, Any], contact: Contact
         UnsavableData: `contact.data` holds something that JSON can't.
     """
     if before is None and not (contact.data or contact.lists or contact.talk or contact.starts) and (
-        contact.language is None
+        contact.language is None and contact.timezone is None
     ):
         return None
     language = cast("object", contact.language)     # whatever the handler set
     if language is not None and not isinstance(language, str):
         raise UnsavableData(f"contact.language is {language!r}; give a BCP 47 tag such as 'en', or None")
+    if contact.timezone is not None and zone_named(contact.timezone) is None:
+        raise UnsavableData(f"contact.timezone is {contact.timezone!r}; give an IANA name such as 'Europe/Berlin'")
     document["contacts"][contact.service] = _known(contact)
     try:
         _check_keys(contact.data)
@@ -129,11 +146,30 @@ def _known(contact: Contact) -> dict[str, Any]:
         known["lists"] = contact.lists
     if contact.language is not None:
         known["language"] = contact.language
+    if contact.timezone is not None:
+        known["timezone"] = contact.timezone
     if contact.talk is not None:
         known["talk"] = talk_to_json(contact.talk)
+    elif contact.parked is not None:
+        known["parked"] = contact.parked
     if contact.starts:
         known["starts"] = contact.starts
     return known
+
+
+def zone_named(name: object) -> tzinfo | None:
+    """The time zone of an IANA name; None if this machine knows none of that name."""
+    from zoneinfo import ZoneInfo  # only where people's zones are known
+
+    try:
+        return ZoneInfo(name) if isinstance(name, str) else None
+    except (OSError, ValueError, LookupError):
+        return None
+
+
+def zone_of(document: Mapping[str, Any], service: str) -> tzinfo | None:
+    """The time zone of a person, as their document has it; None if it isn't known."""
+    return zone_named(document["contacts"].get(service, {}).get("timezone"))
 
 
 def _check_keys(data: Mapping[Any, Any]) -> None:

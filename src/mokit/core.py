@@ -399,15 +399,13 @@ class Core:
     async def send(self, message: Outbound, emergency: str = "") -> Submitted | None:
         """See `Engine.send`."""
         service = self._sending(self.plan.service_of(message.sender)).name
-        if emergency and self.consent is not None:
-            await self.consent.register.bypass(message.recipient, service, message.id, emergency)
-        return await self.outbox.send(message, service)
+        return await self.outbox.send(message, service, emergency)
 
     async def consented(  # noqa: PLR0917 - see `Engine.opt_in`
         self, address: str, service: str, status: "Status", level: "ConsentLevel", evidence: str, at: datetime | None
     ) -> bool:
         """See `Engine.opt_out` and `Engine.opt_in`."""
-        register, name = self._register(), self.plan.name_of(service)
+        register, name = self.consent_register(), self.plan.name_of(service)
         from mokit.consents import Step
 
         now = self.plan.settings.clock()
@@ -416,9 +414,14 @@ class Core:
 
     async def consent_of(self, address: str, service: str) -> "Standing":
         """See `Engine.consent_of`."""
-        return await self._register().standing(answerable(address), self.plan.name_of(service))
+        return await self.consent_register().standing(answerable(address), self.plan.name_of(service))
 
-    def _register(self) -> "Register":
+    def consent_register(self) -> "Register":
+        """What writes changes of consent down.
+
+        Raises:
+            RegistrationError: The engine has no consent policy.
+        """
         if self.consent is not None:
             return self.consent.register
         raise RegistrationError("the engine has no consent policy; give it consent=Consent()")

@@ -159,7 +159,10 @@ def decide(case: Case, table: Table, texts: Texts) -> None:
     """
     case.table = table
     case.texts = texts
-    if case.talk is not None or case.meaning is not None or not _is_plain(case):
+    meaning = case.meaning
+    if meaning is not None and case.words and _is_of_machine(case, meaning):
+        return
+    if case.talk is not None or (meaning is not None and meaning.consent is not None) or not _is_plain(case):
         walk_rules(case)
 
 
@@ -199,12 +202,12 @@ def _is_plain(case: Case) -> bool:
 
 
 def _no_answer_expected(case: Case) -> bool:
-    """Rule 0: media or nothing at all, a sender that can't be answered, or a text that a machine wrote."""
+    """Rule 0: media or nothing at all, or a sender that can't be answered."""
     sender = case.message.sender
     if not sender or (sender[0] != "+" and not can_be_answered(sender)):
         return case.settle(0, "an alphanumeric sender can't be answered")
     if case.words:
-        return case.meaning is not None and _is_of_machine(case, case.meaning)
+        return False
     if case.message.media and case.talk is not None and _wants_media(case.talk):
         return case.settle_as(0, "answer")
     if case.message.media:
@@ -213,7 +216,7 @@ def _no_answer_expected(case: Case) -> bool:
 
 
 def _is_of_machine(case: Case, meaning: Meaning) -> bool:
-    """Whether it is a phone's reaction or an automatic reply, which are no answers to anything."""
+    """Rule 0 where there is a policy: a phone's reaction or an automatic reply, which are no answers to anything."""
     if meaning.consent is None and reaction(case.text) is not None:
         return case.settle(0, "a reaction that a phone wrote")
     known = automatic_reply(case.words) if meaning.consent in {None, "suspected"} else None

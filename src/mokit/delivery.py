@@ -1,11 +1,11 @@
 """What follows the commit: messages leave through their transports, and the queue is settled."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mokit import logs
-from mokit.errors import MissingExtra, StoreError
+from mokit.errors import MissingExtra, StoreError, StoreUnavailable
 from mokit.events import Hooks, MessageSent, SendFailed
 from mokit.handover import Handover, warn_of_refusal
 from mokit.messages import Outbound
@@ -40,6 +40,7 @@ from mokit.waits import Waits
 if TYPE_CHECKING:               # loaded only where there is a policy
     from mokit.gate import Gate
 
+MOST_CONFLICTS = 50
 FEW = 10                        # people whose overdue messages one webhook sends beside its own
 
 CANCELLED = Submitted(accepted=False, code="cancelled", reason="its broadcast was cancelled")
@@ -104,17 +105,32 @@ class Outbox:
         """The same for the commit of a message: as that counts once, the reply's id is a token that nobody else has."""
         return inline_token(reply_id), now + self._lease_ms
 
-    async def send(self, message: Outbound, service: str) -> Submitted | None:
-        """Commit a message of the host's own, then send it; None if it waits or was sent before."""
+    async def send(self, message: Outbound, service: str, emergency: str = "") -> Submitted | None:
+        """Commit a message of the host's own, then send it; None if it waits or was sent before.
+
+        An emergency is committed with the line on the ledger that tells why.
+
+        Raises:
+            StoreUnavailable: Nothing was committed, or it is not known; send it again.
+        """
         check_not_lent(self.waits)
-        now, key = milliseconds(self.clock()), self.key(message.recipient)
-        [snapshot] = await self.store.load([(key, ())])
-        entry = entry_of(message, service, now=now, stamp=stamp_behind(snapshot.entries, now))
-        entry = entry._replace(id=own_id(message.id))
-        lease = self.new_lease(now) if entry.due <= now else None
-        change = Change(key=key, now=now, put=(entry,), marks={f"o:{message.id}": ""}, lease=lease)
-        [done] = await self.store.commit([change])
-        if done is None or lease is None or done.token != lease[0]:
+        now, key, mark = milliseconds(self.clock()), self.key(message.recipient), f"o:{message.id}"
+        for _ in range(MOST_CONFLICTS):
+            [snapshot] = await self.store.load([(key, (mark,))])
+            if snapshot.marks:
+                return None
+            entry = entry_of(message, service, now=now, stamp=stamp_behind(snapshot.entries, now))
+            entry = entry._replace(id=own_id(message.id))
+            lease = self.new_lease(now) if entry.due <= now else None
+            change = Change(key=key, now=now, put=(entry,), marks={mark: ""}, lease=lease)
+            if emergency and self.gate is not None:
+                change = self.gate.register.passing(change, snapshot, message, service, emergency)
+            [done] = await self.store.commit([change])
+            if done is not None:
+                break               # else it was sent meanwhile, or the person's document has changed
+        else:
+            raise StoreUnavailable(f"the message {message.id!r} met {MOST_CONFLICTS} conflicts in a row")
+        if lease is None or done.token != lease[0]:
             return None
         results = await self.deliver(key, lease, [entry])
         return results[0] if results else None
@@ -178,6 +194,8 @@ class Outbox:
         waiting = in_turn([letter for letter in letters if letter not in held] if held else letters)
         over: list[tuple[Letter, Submitted]] = []
         results: list[Submitted] = []
+        put: list[Entry] = []
+        slots: dict[str, str] = {}      # what was taken of the person's caps
         later: Entry | None = None
         while waiting and later is None:
             now = milliseconds(self.clock())
@@ -185,7 +203,14 @@ class Outbox:
             if kept is None:
                 break
             lease, letter = kept, waiting.pop(0)
-            later = await self._held(key, letter, now)
+            hold = None
+            if self.gate is not None and letter.waiting.message.kind in self.gate.waiting_kinds:
+                hold = await self.gate.holds(key, letter, now, slots)
+                if hold.until:
+                    like, waiting = _parted(letter, waiting)
+                    put += [held_until(letter, hold.until), *(_not_before(one.entry, hold.until) for one in like)]
+                    continue
+            later = await self._paced(letter, now)
             if later is None:
                 is_cancelled = broadcast_of(letter.entry) in paused.cancelled
                 result = CANCELLED if is_cancelled else await self._submit(key, letter, now, again=again)
@@ -194,10 +219,12 @@ class Outbox:
                     later = tried_again(letter, result, milliseconds(self.clock()))
                 else:
                     over.append((letter, result))
-        put = [_paused(letter, milliseconds(self.clock())) for letter in held]
+                if hold is not None and result.accepted:
+                    slots |= dict.fromkeys(hold.slots, "")
+        put += [_paused(letter, milliseconds(self.clock())) for letter in held]
         if later is not None:
-            put += [later, *(_not_before(letter.entry, later) for letter in waiting)]
-        await self._settle(key, lease[0], over, put, again=again)
+            put += [later, *(_not_before(letter.entry, later.due) for letter in waiting)]
+        await self._settle(key, lease[0], over, put, slots, again=again)
         return results
 
     async def during(self, key: Key, lease: Lease, work: Awaitable[T]) -> tuple[T, Lease]:
@@ -233,11 +260,9 @@ class Outbox:
         by = self.handover.name_of(waiting)
         return paused.holds(Pause(waiting.service, waiting.message.kind, by, broadcast_of(letter.entry)))
 
-    async def _held(self, key: Key, letter: Letter, now: int) -> Entry | None:
-        """The entry at its later time, if the hour or the service's pace doesn't let the message leave now."""
+    async def _paced(self, letter: Letter, now: int) -> Entry | None:
+        """The entry at its later time, if the service's pace doesn't let the message leave now."""
         waiting = letter.waiting
-        if self.gate is not None and (until := await self.gate.holds(key, letter, now)) is not None:
-            return held_until(letter, until)
         pace = self.pace_of(waiting.service, waiting.message.sender)
         if pace is None or 0 < waiting.slot <= now:
             return None
@@ -267,11 +292,12 @@ class Outbox:
         token: str,
         over: Sequence[tuple[Letter, Submitted]],
         put: Sequence[Entry],
+        slots: Mapping[str, str],
         *,
         again: bool,
     ) -> None:
         """Note what is over and what comes later, and let go of the queue."""
-        marks: dict[str, str] = {}
+        marks = dict(slots)
         for letter, result in over:
             marks |= self._marks_of(letter, result)
         drop = [letter.entry.id for letter, _ in over]
@@ -343,8 +369,18 @@ def _paused(letter: Letter, now: int) -> Entry:
     return letter.entry._replace(due=now + int(PAUSE_LOOK.total_seconds() * 1000))
 
 
-def _not_before(entry: Entry, other: Entry) -> Entry:
-    return entry._replace(due=max(entry.due, other.due))
+def _not_before(entry: Entry, due: int) -> Entry:
+    return entry._replace(due=max(entry.due, due))
+
+
+def _parted(letter: Letter, waiting: Sequence[Letter]) -> tuple[list[Letter], list[Letter]]:
+    """What waits with a letter, since it is of the same kind and service, and all else."""
+    like: list[Letter] = []
+    others: list[Letter] = []
+    for one in waiting:
+        is_like = (one.lane, one.waiting.service) == (letter.lane, letter.waiting.service)
+        (like if is_like else others).append(one)
+    return like, others
 
 
 def utc_now() -> datetime:

@@ -73,17 +73,16 @@ class Dispatcher:
         if self.consent is not None and turn.consent is not None:
             return await self._acknowledged(turn, self.consent)
         said = await self._proceed(turn, 0) if self.around else await self._run(turn)
-        return said if self.consent is None else [*said, *self.consent.confirmation(turn)]
+        return said if self.consent is None else [*said, *self.consent.concluded(turn, said)]
 
     def _is_for_consent(self, turn: Turn) -> bool:
         return turn.consent is not None or (turn.route is not None and turn.route.opts_in)
 
     async def _acknowledged(self, turn: Turn, consent: "Acknowledgements") -> Sequence[str | Reply]:
-        """What is said on consent; after HELP a question that waits is said again."""
+        """What is said on consent; after HELP a question that waits is said again, after START one that STOP ended."""
         said = await consent.answer(turn)
-        if turn.consent != "help" or turn.talk is None:
-            return said
-        return [*said, *await self.exchanges.repeat(turn)]
+        waits = consent.resume(turn) or (turn.consent == "help" and turn.talk is not None)
+        return [*said, *await self.exchanges.repeated(turn)] if waits else said
 
     async def _proceed(self, turn: Turn, depth: int) -> Sequence[str | Reply]:
         """The hooks from that depth on, and the handler inside them."""
@@ -126,3 +125,5 @@ class Dispatcher:
             self.consent.listen(turn)
         tables = self.program.tables
         decide(turn, tables.by_service.get(turn.service.name, tables.general), self.texts)
+        if self.consent is not None:
+            self.consent.floods.quieten(turn)

@@ -37,7 +37,8 @@ def joined(said: Sequence[str | Reply]) -> Sequence[str | Reply]:
     replies = [Reply(one) if isinstance(one, str) else one for one in said]
     text = "\n".join(reply.text for reply in replies if reply.text)
     media = tuple(one for reply in replies for one in reply.media)
-    return (Reply(text, media) if media else text,)
+    opts_in = all(reply.opts_in for reply in replies)
+    return (Reply(text, media, opts_in=opts_in) if media or not opts_in else text,)
 
 
 def is_suspended(raised: BaseException | None) -> bool:

@@ -12,7 +12,19 @@ from mokit.transports.base import Submitted
 from mokit.waits import Waits
 
 BroadcastState = Literal["running", "paused", "cancelled", "done"]
+Silence = Literal["person", "service", "machine"]
 Reason = Literal["finished", "left", "silence", "no answer", "replaced", "ended", "vanished"]
+
+class AmbiguousOptOut(NamedTuple):
+    """A person opted out by CANCEL, END or QUIT while a conversation waited, which alone they may have meant.
+
+    The opt-out stands, as 47 CFR 64.1200(a)(10) wants it. `ConversationEnded` and `ConsentChange` are told as well.
+    """
+
+    person: str                 # E.164 with "+", or as the gateway told the sender
+    service: str                # the name of the service
+    conversation: str           # the name of its handler, as registered
+    word: str                   # in compared form: "cancel"
 
 
 class MessageHandled(NamedTuple):
@@ -55,6 +67,17 @@ class SendFailed(NamedTuple):
     result: Submitted
 
 
+class Silenced(NamedTuple):
+    """Texts get no answer for now; told once, when that begins. Words on consent are still answered.
+
+    The text was not handled: no handler ran for it.
+    """
+
+    person: str                 # who texted; E.164 with "+", or as the gateway told the sender
+    service: str                # the name of the service
+    reason: Silence             # the person's or the service's budget is used up, or a machine seems to write
+
+
 class BroadcastMoved(NamedTuple):
     """A page of a broadcast was put into its members' queues, or it was found paused, cancelled or done."""
 
@@ -70,7 +93,7 @@ class BroadcastMoved(NamedTuple):
 
 EVENTS: tuple[type, ...] = (
     MessageHandled, HandlerFailed, ConversationEnded, MessageSent, SendFailed, DeliveryReceipt, ConsentChange,
-    BroadcastMoved,
+    BroadcastMoved, Silenced, AmbiguousOptOut,
 )  # fmt: skip
 
 

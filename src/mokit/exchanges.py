@@ -5,7 +5,7 @@ from typing import Any
 
 from mokit.assembly import Bound, Program, Scene
 from mokit.calls import checked, ended
-from mokit.contacts import Contact
+from mokit.contacts import Contact, zone_named
 from mokit.conversations import Conversation
 from mokit.decisions import Answering
 from mokit.endings import Ending, joined
@@ -70,6 +70,18 @@ class Exchanges:
         talk = turn.contact.talk
         return () if talk is None or talk.waiting is None else await self._go_on(turn, Arrival("repeat", turn.at))
 
+    async def repeated(self, turn: Turn) -> Said:
+        """The same, beside an answer that must be given whatever the handler raises: then nothing is repeated."""
+        try:
+            return await self.repeat(turn)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the answer about consent stands
+            turn.contact = turn.fresh_contact()
+            failed = HandlerFailed(error, turn.message.id, turn.handler)
+            turn.events = [*(turn.events or ()), failed]
+            return ()
+
     async def unsealed(self, turn: Turn, talk_id: str, key: str) -> Said:
         """What was said with a secret question, which is not kept; nothing if that question is over."""
         talk = turn.contact.talk
@@ -126,7 +138,8 @@ class Exchanges:
     async def _remind(self, turn: Turn, talk: Talk, question: Question) -> Said:
         """The question once more, unless it is night there; then the reminder waits for the morning."""
         coming = [one for one in question.reminders if question.asked + one > turn.at]
-        morning = turn.service.quiet_until(turn.now)
+        zone = zone_named(turn.contact.timezone) if turn.contact.timezone is not None else None
+        morning = turn.service.quiet_until(turn.now, None if zone is None else (zone,))
         if morning is not None:
             coming = [min(milliseconds(morning) - question.asked, question.within), *coming]
         turn.contact.talk = talk._replace(question=question._replace(reminders=tuple(coming)))

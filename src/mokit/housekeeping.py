@@ -9,7 +9,7 @@ from mokit.addresses import normalise_address
 from mokit.contacts import read_document
 from mokit.errors import StoreError
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Change, Entry, Key, milliseconds
+from mokit.stores.base import Entry, Key, milliseconds
 
 EVERY = timedelta(hours=1)      # how often marks are cleared away
 AT_ONCE = 1000                  # marks in one call of the store, so that it holds nobody up
@@ -82,17 +82,12 @@ class Housekeeping:
         """See `Engine.forget`."""
         key = self._key(address)
         [snapshot] = await self.store.load([(key, ())])
-        await self.store.forget(key)
+        kept = None
         if snapshot.state is not None and '"consents":' in snapshot.state:
-            await self._keep_opt_out(key, snapshot.state)
+            from mokit.consents import outlasting  # only where there is a policy
 
-    async def _keep_opt_out(self, key: Key, state: str) -> None:
-        """Keep nothing of a person but that they must not be texted."""
-        from mokit.consents import outlasting  # only where there is a policy
-
-        kept = outlasting(state)
-        if kept is not None:
-            await self.store.commit([Change(key=key, now=milliseconds(self.clock()), version=0, state=kept)])
+            kept = outlasting(snapshot.state)       # that they must not be texted, and nothing else
+        await self.store.forget(key, kept)
 
     async def retire(self, numbers: Iterable[str]) -> int:
         """See `Engine.retire`."""

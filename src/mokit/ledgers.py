@@ -45,18 +45,16 @@ def broken(lines: Iterable[str], heads: Mapping[str, Head] | None = None) -> lis
     """
     found: list[str] = []
     ends: dict[str, Head] = {}
-    passed: dict[str, set[Head]] = {}
+    passed: set[tuple[str, Head]] = set()
     for number, line in enumerate(lines, 1):
-        found += _wrong_with(line, number, ends)
-        for who, end in ends.items():
-            passed.setdefault(who, set()).add(end)
+        found += _wrong_with(line, number, ends, passed)
     for who, head in (heads or {}).items():
-        if head not in passed.get(who, set()):
+        if (who, head) not in passed:
             found.append(f"{who[:12]}: line {head.lines} is missing or another one than was anchored")
     return found
 
 
-def _wrong_with(line: str, number: int, ends: dict[str, Head]) -> list[str]:
+def _wrong_with(line: str, number: int, ends: dict[str, Head], passed: set[tuple[str, Head]]) -> list[str]:
     import json
 
     try:
@@ -66,6 +64,7 @@ def _wrong_with(line: str, number: int, ends: dict[str, Head]) -> list[str]:
         return [f"line {number} is no line of a ledger"]
     end = ends.get(who, Head())
     ends[who] = Head(count, told)
+    passed.add((who, ends[who]))
     if (count, record["before"]) != (end.lines + 1, end.hash):
         return [f"line {number} doesn't follow what is before it"]
     return [] if _hash(record) == told else [f"line {number} was changed"]

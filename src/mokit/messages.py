@@ -73,6 +73,7 @@ class Reply(Value):
 
     text: str
     media: tuple[Media, ...] = ()
+    opts_in: bool = True        # False: a keyword with `opts_in=True` doesn't take this person
 
     def __attrs_post_init__(self) -> None:
         """Refuse what could not be written to the store."""

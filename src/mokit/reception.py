@@ -249,6 +249,7 @@ class Reception:
         turn = Turn(message, contact_from(document, message.sender, service.name), service, self.clock())
         task = trial.task
         turn.state, turn.task, turn.memo, turn.loan = snapshot.state, task, trial.memo, loan
+        turn.document = document
         if self.same_texts is not None and (recorded := await self._first_copy(key, document, turn, trial)) is not None:
             return await self._copied(key, recorded, snapshot, turn, trial)
         memo = dict(trial.memo)
@@ -326,6 +327,7 @@ class Reception:
         consent = self.dispatcher.consent
         if consent is None or turn.meaning is None:
             return outcome, state, None
+        consent.floods.note(turn, len(outcome.replies))
         if turn.consent is not None:
             outcome = outcome._replace(replies=consent.marked(turn, outcome.replies))
         record = consent.record(turn, state or snapshot.state)

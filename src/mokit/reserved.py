@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from mokit import logs
+from mokit.answerers import unclear
 from mokit.consent import Consent
 from mokit.consent.policy import NEVER_WITHOUT
 from mokit.errors import RegistrationError
@@ -22,6 +24,8 @@ def check_reserved(
 ) -> None:
     """Refuse keywords that are opt-out or help words of their service, and hooks without a policy.
 
+    Where it isn't known who answers STOP the log says so.
+
     Raises:
         RegistrationError: One is; what else is wrong stands in its notes.
     """
@@ -30,6 +34,8 @@ def check_reserved(
         for further in mistakes[1:]:
             mistakes[0].add_note(str(further))
         raise mistakes[0]
+    for sentence in unclear(services) if policy is not None else ():
+        logs.warn("%s", sentence)
 
 
 def _hooks(routes: Iterable[Route]) -> Iterator[RegistrationError]:

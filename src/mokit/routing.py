@@ -121,7 +121,8 @@ class Router:
 
         Args:
             patterns: Words, then fields: "JOIN", "VOTE {choice}", "{code}". More than one are aliases.
-            opts_in: Texting it is asking for messages: it counts as an opt-in, where the engine has `consent=`.
+            opts_in: Texting it is asking for messages: it counts as an opt-in, where the engine has `consent=`; of a
+                handler that asks, when its conversation has come to its end. `Reply(..., opts_in=False)` refuses.
             trailing: More words may follow; without it a keyword without fields is the whole text.
             anywhere: The keyword may stand anywhere in a text that nothing else takes.
             help: The keyword's line in HELP; by default the first line of the docstring.

@@ -1,7 +1,7 @@
 """What people text: a short code, long code, toll-free or virtual number."""
 
-from collections.abc import Iterable
-from datetime import datetime, time, timedelta, tzinfo
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta, timezone, tzinfo
 from typing import Literal, cast, get_args
 
 from attrs import field, frozen
@@ -17,6 +17,20 @@ ServiceKind = Literal["short code", "long code", "toll-free", "virtual"]
 
 SLOWEST, FASTEST = 0.001, 1000          # messages a second
 LONGEST_WINDOW = timedelta(hours=1)     # in which the same text counts as a copy; later a person means it again
+
+TOLL_FREE = ("+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888")    # of the North American Numbering Plan
+MOST_NIGHTS = 8                         # one behind the other, until it is day in all zones
+
+# From which hour behind or ahead of UTC to which a country's clocks go, in winter and in summer. Source: the tz
+# database of IANA, without places of fewer than 100 000 people.
+HOURS: dict[str, tuple[float, float]] = {
+    "US": (-10, -4), "CA": (-8, -2.5), "GB": (0, 1), "IE": (0, 1), "PT": (-1, 1), "ES": (0, 2), "FR": (1, 2),
+    "DE": (1, 2), "AT": (1, 2), "CH": (1, 2), "IT": (1, 2), "NL": (1, 2), "BE": (1, 2), "LU": (1, 2), "DK": (1, 2),
+    "SE": (1, 2), "NO": (1, 2), "PL": (1, 2), "CZ": (1, 2), "SK": (1, 2), "HU": (1, 2), "SI": (1, 2), "HR": (1, 2),
+    "MT": (1, 2), "FI": (2, 3), "EE": (2, 3), "LV": (2, 3), "LT": (2, 3), "RO": (2, 3), "BG": (2, 3), "GR": (2, 3),
+    "CY": (2, 3), "AU": (8, 11), "NZ": (12, 13), "IN": (5.5, 5.5), "ZA": (2, 2), "KE": (3, 3), "NG": (1, 1),
+    "BR": (-5, -3), "MX": (-8, -5), "JP": (9, 9), "SG": (8, 8), "PH": (8, 8), "ID": (7, 9),
+}  # fmt: skip
 
 _OF_HTTP_TRANSPORTS = ("name", "url", "inline_replies", "receive", "respond", "submit", "submitted")
 
@@ -41,14 +55,15 @@ class Service(Value):
     kind: ServiceKind = field(default="virtual", kw_only=True)
     country: str = field(default="", kw_only=True)  # ISO 3166-1 alpha-2, such as "US"
     transport: Transport | None = field(default=None, kw_only=True)
-    timezone: tzinfo | None = field(default=None, kw_only=True)      # where its people are
+    timezone: tzinfo | None = field(default=None, kw_only=True)      # where its people are; see `zones`
     # Messages a second that may leave from each of its numbers by send calls, over all workers; None: any number.
     # Replies and what is said about consent are never held back; what they take is taken from the others.
     pace: float | None = field(default=None, kw_only=True)
-    # From when to when nobody is reminded of anything, on its people's clocks; without `timezone` at any time.
+    # From when to when nobody is reminded of anything, on its people's clocks (each contact's own where it is known);
+    # without `timezone` at any time. With a consent policy promotions wait as well, also by the country's clocks.
     quiet_hours: tuple[time, time] | None = field(default=(time(21), time(8)), kw_only=True)
 
-    # Who answers STOP, START and HELP; None: as its kind and its gateway are known to do. See `stop_is_answered_by`.
+    # Who answers STOP, START and HELP; None: as its country, its kind and its gateway are known to do, word by word.
     answers_stop: Answerer | None = field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -74,15 +89,38 @@ class Service(Value):
         _check_quiet_hours(where, self.quiet_hours)
         _check_pace(where, self.pace)
 
-    def quiet_until(self, moment: datetime) -> datetime | None:
+    def quiet_until(self, moment: datetime, zones: Sequence[tzinfo] | None = None) -> datetime | None:
         """When the quiet hours end that the moment (aware) lies in; None if it lies in none.
+
+        Args:
+            moment: Aware.
+            zones: Where it must not be night in any; by default the service's `timezone`, if it has one.
 
         Source: 47 CFR 64.1200(c)(1), no solicitation before 8 a.m. and after 9 p.m. at the called party's place.
         """
-        if self.timezone is None or self.quiet_hours is None:
+        if zones is None:
+            zones = () if self.timezone is None else (self.timezone,)
+        end: datetime | None = None
+        for _ in range(MOST_NIGHTS):
+            ends = [self._quiet_until(end or moment, zone) for zone in zones]
+            latest = max((one for one in ends if one is not None), default=None)
+            if latest is None:
+                break
+            end = latest
+        return end
+
+    @property
+    def zones(self) -> tuple[tzinfo, ...]:
+        """Where its people may be: its `timezone`, else its country's first and last hour; empty if nobody knows."""
+        if self.timezone is not None:
+            return (self.timezone,)
+        return tuple(timezone(timedelta(hours=hours)) for hours in HOURS.get(self.country, ()))
+
+    def _quiet_until(self, moment: datetime, zone: tzinfo) -> datetime | None:
+        if self.quiet_hours is None:
             return None
         begin, end = (one.replace(microsecond=0) for one in self.quiet_hours)
-        there = moment.astimezone(self.timezone)
+        there = moment.astimezone(zone)
         today = there.replace(hour=end.hour, minute=end.minute, second=end.second, microsecond=0)
         now = there.time()
         if begin <= end:
@@ -92,16 +130,13 @@ class Service(Value):
         return today + timedelta(days=1) if now >= begin else None
 
     @property
-    def stop_is_answered_by(self) -> Answerer:
-        """Who confirms an opt-out, so that the person gets one confirmation and not two.
-
-        Sources: Twilio 223134027 (long codes; none on short codes), Telnyx, "Advanced Opt-In/Out"; the carriers'
-        network answers for toll-free numbers in the US and Canada.
-        """
-        if self.answers_stop is not None:
-            return self.answers_stop
-        answers = self.transport is not None and self.transport.name in {"twilio", "telnyx"}
-        return "gateway" if self.kind == "toll-free" or (answers and self.kind != "short code") else "mokit"
+    def found_kind(self) -> ServiceKind:
+        """Its kind, by its numbers where nobody told it: the toll-free ones of North America, and short codes."""
+        if self.kind != "virtual":
+            return self.kind
+        if all(number.startswith(TOLL_FREE) for number in self.all_numbers):
+            return "toll-free"
+        return "short code" if all(kind_of(number) == "short code" for number in self.all_numbers) else "virtual"
 
     @property
     def sender(self) -> str:

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from os import PathLike
+from pathlib import PurePath
 from typing import Any, Literal, TypeVar, cast, get_args
 
 from mokit.consent import Consent
@@ -24,6 +24,7 @@ T = TypeVar("T")
 Incomplete = Literal["hand over", "drop"]
 
 SHORTEST_RETENTION = timedelta(days=3)      # android-sms-gateway repeats for two days, Vonage for one
+A_WEEK = timedelta(days=8)                  # and a day, since clocks differ
 
 _OF_STORES = ("open", "close", "load", "commit", "claim", "members", "ledger", "keys", "forget", "prune", "stats")
 
@@ -165,7 +166,7 @@ def _check_hook(hook: Any) -> None:
 def _check_store(store: object) -> None:
     if isinstance(store, type):
         raise _refuse("store", store, f"make one: store={store.__name__}(...)")
-    if isinstance(store, str | PathLike):
+    if isinstance(store, str | PurePath):
         raise _refuse("store", store, "make one, such as store=SQLiteStore('woolly.db')")
     lacking = [name for name in _OF_STORES if not callable(getattr(store, name, None))]
     if lacking:
@@ -234,6 +235,8 @@ def _check_consent(settings: Settings) -> None:
     lacking = [need for need, given in needed.items() if not given]
     if lacking:
         raise RegistrationError(f"Engine(consent=...) needs further settings: {'; '.join(lacking)}")
+    if settings.retention < A_WEEK and any(cap.per == "week" for cap in policy.caps):
+        raise _refuse("retention", settings.retention, "a cap of a week needs to know of more than a week: eight days")
 
 
 def _check_settling(within: object, lease: timedelta) -> None:

@@ -58,7 +58,9 @@ class Loan(Protocol):
 class Turn(Case):
     """One message while it is being handled; what `around` hooks see."""
 
-    __slots__ = ("contact", "events", "loan", "memo", "sealed", "service", "standing", "state", "task")
+    __slots__ = (
+        "contact", "document", "events", "loan", "memo", "opts_in", "sealed", "service", "standing", "state", "task",
+    )  # fmt: skip
 
     def __init__(self, message: Inbound, contact: Contact, service: Service, now: datetime) -> None:
         self.text = text = message.text             # as Case does it, a call less for every text
@@ -73,10 +75,12 @@ class Turn(Case):
         self.service = service
         self.task: Task | None = None               # what is to be done, where no person has sent the message
         self.state: str | None = None               # the person's document as it was loaded
+        self.document: Mapping[str, Any] | None = None      # the same, read
         self.loan: Loan | None = None               # of a store that lends
         self.events: list[object] | None = None     # what hooks are told after the commit
         self.sealed = False                         # whether what is said must not be kept
         self.memo: Memo | None = None
+        self.opts_in = False                        # whether the person has asked for the program's messages
         self.standing: Standing | None = None       # how the person stands; None where there is no policy
 
     async def borrow(self) -> None:

@@ -68,3 +68,109 @@ def test_an_export_shows_what_was_changed_since(mokit: Mokit, shop: Path) -> Non
     said = mokit("consent", "verify", "shop:engine", str(export))
     assert said.lines[0].startswith("a line of the export is not in the ledger")
     assert said.code == 1
+
+
+LIST = """Number,Status,At,Evidence,Page
++14155550102,opted in,2026-01-02T10:00:00Z,form 18,/join
+14155550103,unsubscribed,2026-01-02,,
+"+1 415 555 0104",out,,a letter,
+"""
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_list_is_imported_once_with_its_evidence(mokit: Mokit, write: Write) -> None:
+    write("list.csv", LIST)
+    said = mokit("consent", "import", "shop:engine", "list.csv")
+    assert said.lines == ["3 rows: 3 news, 0 known or older than what is known"]
+    assert mokit("consent", "import", "shop:engine", "list.csv").lines[0].startswith("3 rows: 0 news")
+    shown = mokit("consent", "show", "shop:engine", "+14155550102").lines
+    assert shown[0] == "service:wool: opted in, by import"
+    assert '"cause":"form 18"' in shown[1]
+    assert '"said":"2026-01-02T10:00:00.000+00:00"' in shown[1]
+    assert "opted out" in mokit("consent", "show", "shop:engine", "+14155550104").lines[0]
+    assert mokit("consent", "verify", "shop:engine").lines == ["the ledger is whole: 5 lines"]
+
+
+@pytest.mark.usefixtures("shop")
+def test_further_columns_are_evidence_where_they_are_named(mokit: Mokit, write: Write) -> None:
+    write("list.csv", LIST)
+    mokit("consent", "import", "shop:engine", "list.csv", "--evidence", "evidence", "--evidence", "Page")
+    shown = mokit("consent", "show", "shop:engine", "+14155550102").lines
+    assert '"cause":"evidence: form 18; Page: /join"' in shown[1]
+
+
+@pytest.mark.usefixtures("shop")
+def test_an_import_never_brings_back_who_left_later(mokit: Mokit, write: Write) -> None:
+    write("list.csv", "number,status,at,evidence\n+14155550100,in,2026-01-02T10:00:00Z,form 1\n")
+    assert "0 news" in mokit("consent", "import", "shop:engine", "list.csv").lines[0]
+    assert "opted out" in mokit("consent", "show", "shop:engine", "+14155550100").lines[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("+14155550102,maybe,2026-01-02,form", "status is 'maybe'; write opted in or opted out"),
+        ("+14155550102,in,,form", "an opt-in needs evidence, and the time"),
+        ("+14155550102,in,2026-01-02,", "an opt-in needs evidence, and the time"),
+        ("+14155550102,in,yesterday,form", "yesterday"),
+        ("WOOL,out,,", "'WOOL' is no number with its country"),
+    ],
+)
+@pytest.mark.usefixtures("shop")
+def test_a_list_with_a_wrong_row_is_not_imported_unless_it_shall_be(
+    mokit: Mokit, write: Write, row: str, says: str
+) -> None:
+    write("list.csv", f"number,status,at,evidence\n{row}\n+14155550103,out,,\n")
+    said = mokit("consent", "import", "shop:engine", "list.csv")
+    assert said.code == 1
+    assert said.lines[0].startswith("line 2: ")
+    assert says in said.output
+    assert mokit("consent", "show", "shop:engine", "+14155550103").lines == ["nothing is known of their consent"]
+    assert "1 row: 1 news" in mokit("consent", "import", "shop:engine", "list.csv", "--skip-wrong").output
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_list_without_the_columns_is_refused(mokit: Mokit, write: Write) -> None:
+    write("list.csv", "phone,state\n+14155550103,out\n")
+    said = mokit("consent", "import", "shop:engine", "list.csv")
+    assert said.code == 2
+    assert "no column 'number'" in said.output
+
+
+@pytest.mark.usefixtures("shop")
+def test_people_that_are_exported_can_be_imported_elsewhere(mokit: Mokit, write: Write) -> None:
+    lines = mokit("consent", "export", "shop:engine", "--people").lines
+    assert lines[0] == "number,status,at,level,evidence"
+    assert [line.split(",")[:2] for line in lines[1:]] == [["+14155550100", "opted out"], ["+14155550101", "opted in"]]
+    write("people.csv", "\n".join(lines))
+    write("other.py", SHOP.replace("shop.db", "other.db"))
+    assert "2 rows: 2 news" in mokit("consent", "import", "other:engine", "people.csv").output
+    assert mokit("consent", "drift", "other:engine", "people.csv", "--column", "number").code == 1
+
+
+@pytest.mark.parametrize("theirs", ["+14155550109", "number\n14155550109", "Name,Phone Number\nAnne,+1 415 555 0109"])
+@pytest.mark.usefixtures("shop")
+def test_drift_tells_what_each_side_has_alone(mokit: Mokit, write: Write, theirs: str) -> None:
+    write("gateway.csv", theirs)
+    said = mokit("consent", "drift", "shop:engine", "gateway.csv", "--whole-numbers")
+    assert said.lines == [
+        "the gateway alone has +14155550109",
+        "mokit alone has +14155550100",
+        "opted out for both: 0, for the gateway alone: 1, for mokit alone: 1",
+    ]
+    assert said.code == 1
+
+
+@pytest.mark.usefixtures("shop")
+def test_drift_ends_where_both_have_the_same(mokit: Mokit, write: Write) -> None:
+    write("gateway.csv", "+14155550100\n+14155550109\n")
+    assert "written down: 1" in mokit("consent", "drift", "shop:engine", "gateway.csv", "--record").output
+    said = mokit("consent", "drift", "shop:engine", "gateway.csv")
+    assert (said.lines, said.code) == (["opted out for both: 2, for the gateway alone: 0, for mokit alone: 0"], 0)
+
+
+@pytest.mark.usefixtures("shop")
+def test_one_number_may_be_in_a_list_twice(mokit: Mokit, write: Write) -> None:
+    rows = ["+14155550105,in,2026-01-01,form 1", "+14155550105,out,2026-01-02,", "+14155550105,in,2026-01-04,form 2"]
+    write("list.csv", "\n".join(["number,status,at,evidence", *rows]))
+    assert "3 rows: 3 news" in mokit("consent", "import", "shop:engine", "list.csv").output

@@ -1,5 +1,6 @@
 """A person who said stop gets nothing more: the words, what is written down, and the gate before each send call."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,116 +8,19 @@ from typing import Any
 
 import pytest
 
-from mokit import Contact, Conversation, Engine, Inbound, Outbound, Router, Service
+from mokit import Contact, Conversation, Engine, Inbound, Outbound, Reply, Router, Service
 from mokit.consent import Consent, Meaning
 from mokit.errors import RegistrationError
 from mokit.events import ConversationEnded, HandlerFailed, SendFailed
 from mokit.http import HttpRequest, HttpResponse
-from mokit.ledgers import broken
+from mokit.ledgers import Head, broken
 from mokit.messages import ConsentChange
-from mokit.stores.base import Store
+from mokit.stores.base import Change, Done, Store
 from mokit.stores.memory import MemoryStore
 from mokit.stores.sqlite import SQLiteStore
 from mokit.testing.handset import HandsetClock
 from mokit.transports.base import Event, Submitted
-
-NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-ANNE = "+14155550100"
-POLICY = Consent()           # its readers are made once
-OPTED_OUT = "Woolly: You are unsubscribed and get no more messages. Reply START to come back."
-OPTED_IN = "Woolly: You are subscribed, msg frequency varies. Reply HELP for help, STOP to end."
-HELP = "Woolly: msg frequency varies. Help: help@woolly.example. Reply STOP to end."
-SUSPECTED = "Woolly: Do you want to stop all messages? Reply STOP. If not, all stays as it is."
-
-
-class Line:
-    """A transport that takes what it is told to say, in order; then it accepts everything."""
-
-    name = "line"
-
-    def __init__(self) -> None:
-        self.says: list[Submitted] = []
-        self.sent: list[Outbound] = []
-        self.before: Callable[[], object] = list
-
-    def send(self, message: Outbound) -> Submitted:
-        self.before()
-        said = self.says.pop(0) if self.says else Submitted(id=f"gateway-{len(self.sent)}")
-        if said.accepted:
-            self.sent.append(message)
-        return said
-
-    @property
-    def texts(self) -> list[str]:
-        return [message.text for message in self.sent]
-
-
-class Phone:
-    """One person, an engine with a policy, and a clock that moves a second with every text."""
-
-    def __init__(self, router: Router, store: Store, *, policy: Consent | None = None, **service: Any) -> None:
-        self.line, self.clock, self.store = Line(), HandsetClock(NOW), store
-        self.events: list[Any] = []
-        self.count = 0
-        numbered = Service("56789", transport=self.line, **service)
-        self.engine = Engine(
-            router, services=[numbered], store=store, clock=self.clock, consent=policy or POLICY, program="Woolly",
-            support="help@woolly.example", ledger_key="a secret",
-        )  # fmt: skip
-        for kind in (SendFailed, HandlerFailed, ConversationEnded, ConsentChange):
-            self.engine.on(kind)(self.events.append)
-
-    def text(self, words: str, **more: Any) -> list[str]:
-        """Text the service; gives what came back."""
-        self.clock.now += timedelta(seconds=1)
-        self.count += 1
-        seen = len(self.line.sent)
-        self.engine.sync.receive(Inbound(
-            id=str(self.count), sender=ANNE, recipient="56789", text=words, received_at=self.clock.now, **more
-        ))  # fmt: skip
-        return self.line.texts[seen:]
-
-    def get(self, kind: str, **more: Any) -> bool:
-        """Whether a message of the host's own of that kind leaves for the person."""
-        self.count += 1
-        own = Outbound(
-            id=str(self.count), sender="56789", recipient=ANNE, text=kind, kind=kind,  # type: ignore[arg-type]  # any of them
-        )  # fmt: skip
-        result = self.engine.sync.send(own, **more)
-        return result is not None and result.accepted
-
-    @property
-    def status(self) -> str:
-        return self.engine.sync.consent_of(ANNE).status
-
-    @property
-    def ledger(self) -> list[str]:
-        lines: list[str] = self.engine.sync.export(ANNE)["ledger"]
-        return lines
-
-
-def woolly() -> Router:
-    router = Router()
-
-    @router.keyword("JOIN", opts_in=True)
-    def join(contact: Contact) -> str:
-        contact.join("tips")
-        return "Welcome!"
-
-    @router.keyword("VOTE {choice}")
-    def vote(choice: str) -> str:
-        return f"Counted {choice}."
-
-    @router.keyword("ORDER")
-    def order(talk: Conversation) -> str:
-        size = talk.ask("size", "Which size?")
-        return f"Ordered {size}."
-
-    @router.fallback
-    def other() -> str:
-        return "What?"
-
-    return router
+from tests.consent.phone import ANNE, HELP, NOW, OPTED_IN, OPTED_OUT, POLICY, SUSPECTED, Line, Phone, woolly
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -307,10 +211,14 @@ def test_the_host_may_tell_of_what_was_said_elsewhere(phone: Phone) -> None:
     assert not phone.get("promotional")
 
 
-@pytest.mark.parametrize("service", [{"answers_stop": "gateway"}, {"kind": "toll-free"}])
-def test_where_another_answers_the_words_are_recorded_in_silence(store: Store, service: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("service", "helped"), [({"answers_stop": "gateway"}, []), ({"kind": "toll-free"}, [HELP])]
+)
+def test_where_another_answers_the_words_are_recorded_in_silence(
+    store: Store, service: dict[str, Any], helped: list[str]
+) -> None:
     phone = Phone(woolly(), store, **service)
-    assert phone.text("HELP") == []
+    assert phone.text("HELP") == helped
     assert phone.text("STOP") == []
     assert phone.status == "opted out"
     assert phone.text("START") == []
@@ -421,6 +329,15 @@ def test_the_ledger_is_chained_and_names_nobody(phone: Phone) -> None:
     assert broken([phone.ledger[0].replace("opted in", "opted out"), *phone.ledger[1:]])
 
 
+def test_a_chain_that_was_cut_off_is_told_by_its_anchored_end(phone: Phone) -> None:
+    phone.text("JOIN")
+    phone.text("STOP")
+    whole = [json.loads(line) for line in phone.ledger]
+    heads = {whole[-1]["who"]: Head(2, whole[-1]["hash"])}
+    assert broken(phone.ledger, heads) == []
+    assert len(broken(phone.ledger[:1], heads)) == 1
+
+
 class Telling:
     """A gateway whose webhook tells of an opt-out by itself."""
 
@@ -470,7 +387,7 @@ def test_an_opt_out_reaches_as_far_as_its_scope(scope: Any) -> None:
         engine.sync.receive(Inbound(id=words, sender=ANNE, recipient=number, text=words, received_at=NOW))
     assert engine.sync.consent_of(ANNE, service="56780").status == "opted out"
     kept = engine.sync.export(ANNE)
-    assert kept["state"]["contacts"]["56780"] == {}
+    assert list(kept["state"]["contacts"]["56780"]) == ["parked"]     # for a START within the day
     assert kept["waiting"] == []
 
 
@@ -546,3 +463,135 @@ def test_a_hook_for_consent_without_a_policy_is_refused() -> None:
 
     with pytest.raises(RegistrationError, match="on_opt_out has no effect without a policy"):
         Engine(router)
+
+
+def double(store: Store) -> Phone:
+    return Phone(woolly(), store, policy=Consent(double_opt_in=True))
+
+
+def test_who_was_asked_may_be_asked_again_or_leave(store: Store) -> None:
+    phone = double(store)
+    first = phone.text("JOIN")
+    assert phone.text("JOIN") == first
+    assert phone.text("no") == ["What?"]
+    assert phone.status == "pending"
+    assert phone.text("STOP") == [OPTED_OUT]
+    assert phone.text("yes") == ["What?"]
+    assert phone.status == "opted out"
+
+
+@pytest.mark.parametrize("words", ["YES", "oui", "y", "START"])
+def test_a_yes_in_any_language_confirms_once(store: Store, words: str) -> None:
+    phone = double(store)
+    phone.text("JOIN")
+    assert len(phone.text(words)) == 1
+    assert phone.status == "opted in"
+    assert phone.text("yes") == ["What?"]
+    assert [line.count('"is":"pending"') + 2 * line.count('"is":"opted in"') for line in phone.ledger] == [1, 2]
+
+
+def test_who_is_in_is_not_asked_again(store: Store) -> None:
+    phone = double(store)
+    phone.text("JOIN")
+    phone.text("yes")
+    assert phone.text("JOIN") == ["Welcome!"]
+
+
+def club(policy: Consent | None = None) -> Phone:
+    router = woolly()
+
+    @router.keyword("CLUB", opts_in=True)
+    def club(talk: Conversation) -> str | Reply:
+        if not talk.confirm("age", "Are you of age?"):
+            return Reply("Then not.", opts_in=False)
+        return "Welcome to the club."
+
+    return Phone(router, MemoryStore(), policy=policy)
+
+
+@pytest.mark.parametrize(("words", "status"), [("yes", "opted in"), ("no", "unknown")])
+def test_an_opt_in_that_asks_counts_when_it_has_come_to_its_end(words: str, status: str) -> None:
+    phone = club()
+    assert phone.text("CLUB") == ["Are you of age?"]
+    assert phone.status == "unknown"
+    phone.text("VOTE A")
+    assert phone.status == "unknown"
+    phone.text(words)
+    assert phone.status == status
+
+
+def test_a_double_opt_in_asks_after_the_conversation() -> None:
+    phone = club(Consent(double_opt_in=True))
+    phone.text("CLUB")
+    assert len(phone.text("yes")) == 2
+    assert phone.status == "pending"
+    assert phone.text("yes") == [OPTED_IN]
+
+
+def test_a_handler_may_refuse_an_opt_in_at_once() -> None:
+    router = Router()
+
+    @router.keyword("JOIN", opts_in=True)
+    def join() -> Reply:
+        return Reply("Sold out.", opts_in=False)
+
+    phone = Phone(router, MemoryStore())
+    assert phone.text("JOIN") == ["Sold out."]
+    assert phone.status == "unknown"
+
+
+class Counted(MemoryStore):
+    """Counts what is written, and lets somebody else change the person first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[Change] = []
+        self.first: Callable[[], object] | None = None
+
+    def commit(self, changes: Sequence[Change]) -> list[Done | None]:
+        if self.first is not None:
+            first, self.first = self.first, None
+            first()
+        self.written += changes
+        return super().commit(changes)
+
+
+def test_an_emergency_and_its_line_are_one_commit() -> None:
+    store = Counted()
+    phone = Phone(woolly(), store)
+    phone.text("STOP")
+    store.written.clear()
+    assert phone.get("transactional", emergency="the water is not safe")
+    [both, _] = store.written                                   # the second one settles it
+    assert [entry.id[:2] for entry in both.put] == ["o:"]
+    assert "the water is not safe" in both.ledger[0]
+
+
+def test_an_emergency_that_met_somebody_else_is_sent_and_written_once() -> None:
+    store = Counted()
+    phone = Phone(woolly(), store)
+    phone.text("STOP")
+    store.first = lambda: phone.engine.sync.opt_in(ANNE, evidence="form 17")
+    assert phone.get("transactional", emergency="the water is not safe")
+    assert broken(phone.ledger) == []
+    assert ["emergency" in line for line in phone.ledger].count(True) == 1
+
+
+def test_an_emergency_that_was_sent_before_writes_nothing(phone: Phone) -> None:
+    own = Outbound(id="own", sender="56789", recipient=ANNE, text="Boil your water.")
+    for _ in range(2):
+        phone.engine.sync.send(own, emergency="the water is not safe")
+    assert phone.line.texts == ["Boil your water."]
+    assert len(phone.ledger) == 1
+
+
+def test_nobody_is_forgotten_without_their_opt_out_for_a_moment() -> None:
+    store = Counted()
+    phone = Phone(woolly(), store)
+    phone.text("JOIN")
+    phone.text("STOP")
+    store.written.clear()
+    phone.engine.sync.forget(ANNE)
+    assert store.written == []                                  # forgetting is one call, which keeps it
+    assert phone.status == "opted out"
+    assert broken(phone.ledger) == []

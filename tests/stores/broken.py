@@ -40,8 +40,8 @@ class IgnoresVersions(MemoryStore):
 class GivesVersionsAgain(MemoryStore):
     breaks = "test_a_version_is_not_given_again_after_forgetting"
 
-    def forget(self, key: Key) -> None:
-        super().forget(key)
+    def forget(self, key: Key, keep: str | None = None) -> None:
+        super().forget(key, keep)
         self.__init__()                 # type: ignore[misc]  # everything begins anew, versions too
 
 

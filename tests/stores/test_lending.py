@@ -114,8 +114,8 @@ class AwaitedSQLiteStore:
     async def keys(self, after: str, limit: int) -> Page[Key]:
         return self._store.keys(after, limit)
 
-    async def forget(self, key: Key) -> None:
-        self._store.forget(key)
+    async def forget(self, key: Key, keep: str | None = None) -> None:
+        self._store.forget(key, keep)
 
     async def prune(self, before: int, limit: int) -> int:
         return self._store.prune(before, limit)

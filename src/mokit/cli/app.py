@@ -29,6 +29,7 @@ from mokit.cli.consent import consent
 from mokit.cli.dead import dead
 from mokit.cli.explanations import explain, explanation_json, explanation_lines, explanation_rows
 from mokit.cli.listings import routes_json, routes_lines, routes_table
+from mokit.cli.obligations import lacking
 from mokit.cli.phone import Phone
 from mokit.cli.screens import rows_table, screen
 from mokit.cli.store import store
@@ -183,17 +184,30 @@ def _write(text: str, output: Path | None) -> None:
 
 
 @app.command()
-def check(target: Target) -> None:
-    """Build the program and tell what is registered wrongly, such as keywords that clash."""
+def check(
+    target: Target,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="End with 1 where something is lacking.")] = False,
+) -> None:
+    """Build the program and tell what is registered wrongly, such as keywords that clash.
+
+    And what it lacks of what must be said and heard on consent in the countries of its services.
+    """
     try:
-        found = find_engine(target).routes
+        engine = find_engine(target)
     except ProgramBroken as error:
         typer.echo(str(error))
         raise typer.Exit(PROBLEM) from None
     except TargetNotFound as error:
         fail(str(error), WRONG_USAGE)
+    found = engine.routes
     keywords = sum(len(route.patterns) for route in found)
     typer.echo(f"{many(len(found), 'route')}, {many(keywords, 'keyword')}, no clash")
+    lacks = lacking(engine._plan.settings, found)  # pyright: ignore[reportPrivateUsage] - no host needs it
+    for lack in lacks:
+        typer.echo(str(lack))
+    if lacks and strict:
+        raise typer.Exit(PROBLEM)
 
 
 @app.command()

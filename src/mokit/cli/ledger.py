@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from mokit.consents import standing_of
+from mokit.consents import Standing, standing_of
 from mokit.contacts import read_document
 from mokit.core import Core
 from mokit.ledgers import Head, broken
@@ -39,16 +39,36 @@ async def _heads(core: Core) -> dict[str, Head]:
     heads: dict[str, Head] = {}
     if core.consent is None:
         return heads
-    consents, after = core.consent.consents, ""
-    while True:
-        page = await core.store.keys(after, PAGE)
-        for key, snapshot in zip(page.items, await core.store.load([(key, ()) for key in page.items]), strict=True):
-            head = consents.head(read_document(snapshot.state))
-            if head.lines:
-                heads[consents.who(key.removeprefix(core.outbox.key("")))] = head
-        if page.next is None:
-            return heads
-        after = page.next
+    consents = core.consent.consents
+    async for address, document in _people(core):
+        head = consents.head(document)
+        if head.lines:
+            heads[consents.who(address)] = head
+    return heads
+
+
+async def standings(core: Core, service: str) -> AsyncIterator[tuple[str, Standing]]:
+    """How each person stands with a service, of whom anything is known."""
+    if core.consent is None:
+        return
+    scope = core.consent.consents.scope_of(service)
+    async for address, document in _people(core):
+        standing = standing_of(document, scope)
+        if standing.status != "unknown":
+            yield address, standing
+
+
+async def _people(core: Core) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    """All people of the engine's space whose documents know anything, by address."""
+    prefix = core.outbox.key("")
+    cursor: str | None = ""
+    while cursor is not None:
+        page = await core.store.keys(cursor, PAGE)
+        keys = [key for key in page.items if key.startswith(prefix)]
+        for key, snapshot in zip(keys, await core.store.load([(key, ()) for key in keys]) if keys else (), strict=True):
+            if snapshot.state is not None:
+                yield key.removeprefix(prefix), read_document(snapshot.state)
+        cursor = page.next
 
 
 async def _lines(core: Core, key: Key | None) -> AsyncIterator[str]:

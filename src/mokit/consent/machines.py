@@ -33,6 +33,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _THINGS = "an image|a photo|a picture|a movie|a video|an attachment|a gif|a sticker|an audio message|a link|a contact"
+_THINGS_END = tuple(thing.rpartition(" ")[2] for thing in _THINGS.split("|"))
+_LONGEST_THING = 16                     # characters of the longest of these words, with what may stand behind it
 _OPENING, _CLOSING = '“"«„「‟”', '”"»“」'
 
 # How automatic replies begin, or what only they say, in compared form.
@@ -73,6 +75,8 @@ def reaction(text: str, said: Iterable[str] = ()) -> Reaction | None:
             language.
     """
     text = text.strip()
+    if text.isascii() and '"' not in text:      # as most texts
+        return _to_a_thing(text)
     cut = _cut(text)
     if cut is None:
         return _to_a_thing(text)
@@ -101,7 +105,7 @@ def _is_of(quoted: str, said: Iterable[str]) -> bool:
 
 
 def _to_a_thing(text: str) -> Reaction | None:
-    if len(text) > MOST_HEAD:
+    if len(text) > MOST_HEAD or not text[-_LONGEST_THING:].lower().rstrip(" .").endswith(_THINGS_END):
         return None
     words = compared_form(text)
     head = next((words.removesuffix(f" {thing}") for thing in _THINGS.split("|") if words.endswith(f" {thing}")), "")
@@ -120,12 +124,14 @@ def automatic_reply(words: Sequence[str]) -> str | None:
         words: The `compared_words` of the text.
     """
     form = " ".join(words[:_MOST_WORDS])
-    for known in AUTOMATIC_BEGINNINGS:
-        if form.startswith(known):
-            return known
+    if form.startswith(AUTOMATIC_BEGINNINGS):
+        return next(known for known in AUTOMATIC_BEGINNINGS if form.startswith(known))
+    if len(form) < _SHORTEST_ANYWHERE:
+        return None
     return next((known for known in AUTOMATIC_ANYWHERE if known in form), None)
 
 
+_SHORTEST_ANYWHERE = min(map(len, AUTOMATIC_ANYWHERE))
 _MOST_WORDS = 60        # such replies say at once what they are
 
 

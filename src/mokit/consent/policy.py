@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
+from mokit.consent.limits import EACH, Budget, Cap, caps_of, check_budget, check_cap
 from mokit.consent.reading import Level, Meaning, Reader
 from mokit.consent.words import LANGUAGES, TABLE, Row, WordMeaning
 from mokit.errors import RegistrationError
@@ -53,6 +54,9 @@ class Consent(Value):
     scope: Scope = "service"            # what an opt-out reaches
     double_opt_in: bool = False         # ask before the first message: "Reply YES"
     confirm_within: timedelta = timedelta(minutes=5)    # 47 CFR 64.1200(a)(12)
+    caps: tuple[Cap, ...] = field(default=(), converter=caps_of)        # what is beyond one waits for the next window
+    answers: Budget | None = EACH                 # to one person; beyond it a service is silent
+    answers_in_all: Budget | None = None                # of one service, to everybody
 
     _readers: dict[object, Reader] = field(factory=dict[object, Reader], init=False, repr=False)
 
@@ -66,6 +70,10 @@ class Consent(Value):
             _check_words(name, getattr(self, name))
         _check_kept(self.without)
         _check_apart({"opt_out": self.opt_out, "opt_in": self.opt_in, "help": self.help})
+        for cap in self.caps:
+            check_cap(cap)
+        check_budget("answers", self.answers)
+        check_budget("answers_in_all", self.answers_in_all)
         if not timedelta(0) < self.confirm_within:
             raise _refuse("confirm_within", self.confirm_within, "give the time that 47 CFR 64.1200(a)(12) does: 5 min")
 

@@ -141,8 +141,12 @@ class Store(Protocol):
         """All people, in pages."""
         ...
 
-    def forget(self, key: Key) -> None:
-        """Drop state, entries, marks and memberships; ledger lines stay."""
+    def forget(self, key: Key, keep: str | None = None) -> None:
+        """Drop state, entries, marks and memberships; ledger lines stay.
+
+        Where `keep` is given it is the state afterwards, of a new person and in the same write: no moment is
+        seen in which there is neither.
+        """
         ...
 
     def prune(self, before: int, limit: int) -> int:
@@ -189,7 +193,7 @@ class AsyncStore(Protocol):
         """See `Store.keys`."""
         ...
 
-    async def forget(self, key: Key) -> None:
+    async def forget(self, key: Key, keep: str | None = None) -> None:
         """See `Store.forget`."""
         ...
 

@@ -42,6 +42,10 @@ CLAIM = """
     select leased.*, waiting.token is not null from leased join waiting using (key) order by waiting.due, key
 """
 FORGET = "select mokit.forget(%s)"
+FORGET_BUT = """
+    with gone as (select mokit.forget(%s))
+    insert into mokit.person (key, version, state) select %s, nextval('mokit.version'), %s from gone
+"""
 # What the host does on the connection is planned as usual.
 LOCK = """
     select mokit.lock(%s), set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)
@@ -133,9 +137,11 @@ def lock(key: Key) -> Request[None]:
     return Request(LOCK, (stored(key),), nothing)
 
 
-def forget(key: Key) -> Request[None]:
-    """Drop all of a person but the ledger lines."""
-    return Request(FORGET, (stored(key),), nothing)
+def forget(key: Key, keep: str | None) -> Request[None]:
+    """Drop all of a person but the ledger lines and the state to keep."""
+    if keep is None:
+        return Request(FORGET, (stored(key),), nothing)
+    return Request(FORGET_BUT, (stored(key), stored(key), stored(keep)), nothing)
 
 
 def prune(before: int, limit: int) -> Request[int]:

@@ -37,9 +37,9 @@ def _arguments(change: Change, retention: int | None) -> list[bytes]:
         stored_time(now),
         b"" if retention is None else b"=%d" % (now - retention),
         b"" if version is None else b"=%d" % version,
-        _perhaps(token),
-        _perhaps(state),
-        _perhaps(lease and lease[0]),
+        perhaps(token),
+        perhaps(state),
+        perhaps(lease and lease[0]),
         stored_time(lease[1]) if lease else b"",
         b"%d" % release,
     ]
@@ -52,7 +52,8 @@ def _arguments(change: Change, retention: int | None) -> list[bytes]:
     return arguments
 
 
-def _perhaps(text: str | None) -> bytes:
+def perhaps(text: str | None) -> bytes:
+    """What may be absent, as the scripts take it: nothing, or "=" and the value."""
     return b"" if text is None else b"=" + stored(text)
 
 

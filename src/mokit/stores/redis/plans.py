@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from mokit.errors import StoreError, StoreFull, StoreUnavailable
 from mokit.stores.base import Change, Claim, Done, Key, Snapshot, Stats
-from mokit.stores.redis.changes import committing, done_of, snapshot_of
+from mokit.stores.redis.changes import committing, done_of, perhaps, snapshot_of
 from mokit.stores.redis.failures import is_unknown_script, meaning, refuse_errors
 from mokit.stores.redis.layout import Layout
 from mokit.stores.redis.scripts import DUE, FORGET, LEASE, LOAD, PRUNE, STATS, TO_LOAD, Answer, Command
@@ -130,10 +130,10 @@ def _claim(key: bytes, answer: Answer) -> Claim:
     return Claim(Key(told(key)), snapshot_of(loaded), bool(again))
 
 
-def forget(layout: Layout, key: Key) -> Plan[None]:
-    """Drop all of a person but the ledger lines."""
+def forget(layout: Layout, key: Key, keep: str | None) -> Plan[None]:
+    """Drop all of a person but the ledger lines and the state to keep."""
     base, encoded = layout.place(key)
-    refuse_errors((yield [FORGET.called(base, encoded)]))
+    refuse_errors((yield [FORGET.called(base, encoded, perhaps(keep))]))
 
 
 def prune(layout: Layout, before: int, limit: int) -> Plan[int]:

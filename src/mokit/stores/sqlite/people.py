@@ -177,11 +177,13 @@ def claim(connection: Connection, *, now: int, until: int, limit: int, token: st
     return claims
 
 
-def forget(connection: Connection, key: Key) -> None:
-    """Drop all of a person but the ledger lines; no later version of theirs will be one they had."""
+def forget(connection: Connection, key: Key, keep: str | None) -> None:
+    """Drop all of a person but the ledger lines and the state to keep; no later version will be one they had."""
     connection.execute(RAISE_FLOOR, (stored(key),))
     for statement in FORGET:
         connection.execute(statement, (stored(key),))
+    if keep is not None:
+        write(connection, Change(key, 0, version=0, state=keep))
 
 
 def prune(connection: Connection, before: int, limit: int) -> int:

@@ -57,9 +57,9 @@ class Blocking:
         """See `Store.keys`."""
         return self._run(self._store.keys(after, limit))
 
-    def forget(self, key: Key) -> None:
+    def forget(self, key: Key, keep: str | None = None) -> None:
         """See `Store.forget`."""
-        self._run(self._store.forget(key))
+        self._run(self._store.forget(key, keep))
 
     def prune(self, before: int, limit: int) -> int:
         """See `Store.prune`."""

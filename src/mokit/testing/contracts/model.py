@@ -110,9 +110,10 @@ class Model:
         self.entries = [one for one in self.entries if one[0] != change.key or one[1].id not in gone]
         self.entries += [(change.key, each) for each in new]
 
-    def forget(self, key: Key) -> None:
-        """Forget somebody."""
+    def forget(self, key: Key, keep: str | None, version: int) -> None:
+        """Forget somebody but for a state; the store says which version that gave."""
         self.people = [one for one in self.people if one[0] != key]
+        self.people += [] if keep is None else [(key, version, keep)]
         self.entries = [one for one in self.entries if one[0] != key]
         self.marks = [one for one in self.marks if one[1] != key]
         self.leases = [one for one in self.leases if one[0] != key]
@@ -200,11 +201,15 @@ class StoreMachine(RuleBasedStateMachine):
             self.model.leases.append((claim.key, token, until))
             assert plain(claim.snapshot) == self.model.snapshot(claim.key, ())
 
-    @rule(key=st.sampled_from(PEOPLE))
-    def forget(self, key: Key) -> None:
-        """Forget somebody."""
-        self.store.forget(key)
-        self.model.forget(key)
+    @rule(key=st.sampled_from(PEOPLE), keep=st.sampled_from([None, None, "", "kept"]))
+    def forget(self, key: Key, keep: str | None) -> None:
+        """Forget somebody, perhaps but for a state."""
+        self.store.forget(key, keep)
+        [snapshot] = self.store.load([(key, ())])
+        if keep is not None:
+            assert snapshot.version not in self.versions[key]
+            self.versions[key].append(snapshot.version)
+        self.model.forget(key, keep, snapshot.version)
 
     @rule(age=st.integers(0, 10))
     def prune(self, age: int) -> None:

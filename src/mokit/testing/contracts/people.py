@@ -189,6 +189,23 @@ class PeopleRules(StoreFixtures):
         assert write(store, Change(ANNE, NOW, token="me", release=True)) is None
         assert ledger(store) == ledger(store, None) == ["line"]
 
+    def test_forgetting_may_keep_a_state_of_a_new_person(self, store: Store) -> None:
+        before = written(store, FULL._replace(version=0)).version
+        store.forget(ANNE, "kept")
+        kept = seen(store, ANNE, "m:1")
+        assert (kept.state, kept.entries, kept.marks, kept.token) == ("kept", (), {}, None)
+        assert kept.version not in {0, before}
+        assert members(store, "wool/tips") == []
+        assert everybody(store) == [ANNE]
+        assert lease(store, now=LEASE_END) == []
+        assert ledger(store) == ["line"]
+        assert write(store, Change(ANNE, NOW, version=before, state="x")) is None
+        written(store, Change(ANNE, NOW, version=kept.version, state="y", marks={"m:1": "z"}))
+
+    def test_a_state_is_kept_of_a_stranger_too(self, store: Store) -> None:
+        store.forget(ANNE, "kept")
+        assert seen(store).state == "kept"
+
     def test_forgetting_a_stranger_does_nothing(self, store: Store) -> None:
         store.forget(ANNE)
         assert seen(store) == STRANGER

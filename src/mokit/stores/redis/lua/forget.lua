@@ -1,11 +1,13 @@
--- forget(key): drops all but the ledger; no later version will be one that they had
-local key = ARGV[1]
+-- forget(key, keep): drops all but the ledger and the state to keep, "=" and the value; no later version will be
+-- one that they had
+local key, keep = ARGV[1], ARGV[2]
 local person, entries, marks = names(key)
-local version = redis.call('HGET', person, 'v')
-if not version then
+local version, floor = redis.call('HGET', person, 'v'), redis.call('GET', base .. 'floor') or '0'
+if not version and keep == '' then
     return 0
 end
-if tonumber(version) > tonumber(redis.call('GET', base .. 'floor') or '0') then
+if version and tonumber(version) > tonumber(floor) then
+    floor = version
     redis.call('SET', base .. 'floor', version)
 end
 for _, name in ipairs(redis.call('HKEYS', marks)) do
@@ -17,4 +19,8 @@ end
 redis.call('ZREM', base .. 'due', key)
 redis.call('ZREM', base .. 'people', key)
 redis.call('DEL', person, entries, marks)
+if keep ~= '' then
+    redis.call('ZADD', base .. 'people', 0, key)
+    redis.call('HSET', person, 'v', string.format('%.0f', tonumber(floor) + 1), 's', string.sub(keep, 2))
+end
 return 1

@@ -1,0 +1,137 @@
+"""Lists of people with what they said, as CSV: read to be imported, written, and compared with a gateway's list."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from csv import DictReader
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple, TextIO, get_args
+
+from mokit.addresses import kind_of, normalise_address
+from mokit.consents import ConsentLevel, Status, Step
+from mokit.errors import InvalidAddress, MokitError
+from mokit.mistakes import did_you_mean
+from mokit.stores.base import milliseconds
+
+COLUMNS = ("number", "status", "at", "level", "evidence", "service")
+NUMBER_COLUMNS = (
+    "number", "phone", "phone number", "phonenumber", "phone_number", "to", "msisdn", "recipient", "address",
+)  # fmt: skip
+
+_STATUSES: dict[str, Status] = {
+    "opted in": "opted in", "in": "opted in", "subscribed": "opted in",
+    "opted out": "opted out", "out": "opted out", "unsubscribed": "opted out", "stop": "opted out",
+}  # fmt: skip
+
+
+class WrongRow(MokitError):
+    """A row can't be taken over; the message says which one and why."""
+
+
+class WrongHead(MokitError):
+    """The first line of the file names no such column."""
+
+
+class Said(NamedTuple):
+    """What one row tells."""
+
+    number: str                 # E.164
+    service: str                # its name or number; "" for the one that the command names
+    step: Step
+
+
+def rows_said(
+    file: TextIO, now: datetime, evidence: Sequence[str] = ("evidence",)
+) -> Iterator[Said | WrongRow]:
+    """What each row tells, or what is wrong with it.
+
+    Args:
+        file: CSV whose first line names its columns: number, status and at; level, service.
+        now: Aware; nobody said anything later.
+        evidence: The columns that show where an opt-in comes from; they go on the ledger.
+
+    Raises:
+        WrongHead: A column is missing.
+    """
+    reader = DictReader(file)
+    head = [name.strip().lower() for name in reader.fieldnames or ()]
+    for wanted in ("number", "status", *(evidence if evidence != ("evidence",) else ())):
+        if wanted.lower() not in head:
+            raise WrongHead(f"the first line has no column {wanted!r}{did_you_mean(wanted, head)}; it has {head}")
+    reader.fieldnames = head
+    for row in reader:
+        try:
+            yield _said({name: (value or "").strip() for name, value in row.items() if name}, now, evidence)
+        except (ValueError, InvalidAddress) as error:
+            yield WrongRow(f"line {reader.line_num}: {error}")
+
+
+def _said(row: Mapping[str, str], now: datetime, evidence: Sequence[str]) -> Said:
+    status = _STATUSES.get(row["status"].lower().replace("_", " "))
+    if status is None:
+        raise ValueError(f"status is {row['status']!r}; write opted in or opted out")
+    level = row.get("level", "").lower() or ("express" if status == "opted in" else "")
+    known = dict(zip(get_args(ConsentLevel), get_args(ConsentLevel), strict=True))
+    if level not in known:
+        raise ValueError(f"level is {level!r}; write implied, express or written")
+    cause = _evidence(row, evidence)
+    if status == "opted in" and not (cause and row.get("at")):
+        raise ValueError("an opt-in needs evidence, and the time (at) when the person gave it")
+    at = _moment(row.get("at", ""), now, ends_day=status == "opted out")
+    step = Step(status, milliseconds(min(at, now)), "import", "", cause, known[level] if status == "opted in" else "")
+    return Said(_number(row["number"]), row.get("service", ""), step)
+
+
+def _evidence(row: Mapping[str, str], columns: Sequence[str]) -> str:
+    """The evidence as one text: of several columns each with its name."""
+    if len(columns) == 1:
+        return row.get(columns[0].lower(), "")
+    return "; ".join(f"{name}: {row[name.lower()]}" for name in columns if row.get(name.lower()))
+
+
+def _moment(written: str, now: datetime, *, ends_day: bool) -> datetime:
+    """When it was said; of a day alone its end for an opt-out and its beginning for an opt-in, the safer of the two.
+
+    A time without a zone is UTC.
+    """
+    if not written:
+        return now
+    moment = datetime.fromisoformat(written)
+    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return moment + timedelta(days=1) if ends_day and len(written) == len("2026-11-21") else moment
+
+
+def numbers_in(file: TextIO, column: str = "") -> Iterator[str | WrongRow]:
+    """The numbers of a gateway's list of who opted out, E.164, or what is wrong with a line.
+
+    Args:
+        file: CSV whose first line names its columns, or a number a line.
+        column: The one with the numbers; by default the first that is called like one.
+
+    Raises:
+        WrongHead: There is no such column.
+    """
+    lines = [line for line in file if line.strip()]
+    head = [name.strip().strip('"').lower() for name in (lines[0] if lines else "").split(",")]
+    found = next((name for name in ((column.lower(),) if column else NUMBER_COLUMNS) if name in head), None)
+    if found is None and (column or (lines and not any(letter.isdigit() for letter in lines[0]))):
+        raise WrongHead(f"the first line has no column {column or 'number'!r}; it has {head}")
+    rows: Iterable[tuple[int, str]] = enumerate(lines, 1)
+    if found is not None:
+        reader = DictReader(lines[1:], fieldnames=head)
+        rows = ((reader.line_num + 1, row.get(found) or "") for row in reader)
+    for line, written in rows:
+        try:
+            yield _number(written.strip().strip('"'))
+        except InvalidAddress as error:
+            yield WrongRow(f"line {line}: {error}")
+
+
+def _number(written: str) -> str:
+    """The number in E.164, as lists have it with and without its "+".
+
+    Raises:
+        InvalidAddress: It is none.
+    """
+    number = normalise_address(written, international=True)
+    if kind_of(number) != "e164":
+        raise InvalidAddress(f"{written!r} is no number with its country, such as +14155550100")
+    return number

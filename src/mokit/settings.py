@@ -3,7 +3,6 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from pathlib import PurePath
 from typing import Any, Literal, TypeVar, cast, get_args
 
 from mokit.consent import Consent
@@ -166,7 +165,7 @@ def _check_hook(hook: Any) -> None:
 def _check_store(store: object) -> None:
     if isinstance(store, type):
         raise _refuse("store", store, f"make one: store={store.__name__}(...)")
-    if isinstance(store, str | PurePath):
+    if isinstance(store, str) or hasattr(store, "__fspath__"):
         raise _refuse("store", store, "make one, such as store=SQLiteStore('woolly.db')")
     lacking = [name for name in _OF_STORES if not callable(getattr(store, name, None))]
     if lacking:

@@ -277,9 +277,7 @@ def test_a_mistake_is_told_when_the_engine_is_built(handler: Callable[..., Any],
     assert f"{HERE}:{line})" in told
 
 
-@pytest.mark.parametrize(
-    "wrap", [logged, functools.partial, functools.lru_cache], ids=["logged", "partial", "lru_cache"]
-)
+@pytest.mark.parametrize("wrap", [logged, functools.partial, functools.lru_cache], ids=["logged", "partial", "cache"])
 def test_a_mistake_below_a_wrapper_is_told_with_the_line_of_the_handler(wrap: Callable[..., Any]) -> None:
     router = Router()
     router.keyword("VOTE {choice}")(wrap(unknown))

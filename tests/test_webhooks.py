@@ -234,6 +234,23 @@ def test_a_repeat_that_loses_the_race_for_the_lease_is_answered_empty(call: Call
     assert world.pending == 2
 
 
+def test_a_repeat_that_meets_the_settling_of_the_first_answer_is_answered_the_same(call: Call) -> None:
+    class Settling(MemoryStore):
+        """The first answer is settled between a repeat's look and its taking over."""
+
+        def commit(self, changes: Sequence[Change]) -> list[Done | None]:
+            first = changes[0]
+            if first.token is not None and first.lease is not None:
+                marks = {"s:r:wire:1:0": "inline"}
+                super().commit([first._replace(lease=None, drop=["r:wire:1:0"], marks=marks, release=True)])
+            return super().commit(changes)
+
+    world = World(store=Settling())
+    call(world.engine, "answer", request(("1", ANNE, "go 1")))
+    assert replies(call(world.engine, "handle", request(("1", ANNE, "go 1")))) == ["1.0"]
+    assert world.pending == 0
+
+
 def test_replies_that_wait_behind_others_are_not_given_inline(call: Call, world: World) -> None:
     call(world.engine, "answer", request(("1", ANNE, "go 1")))
     assert replies(call(world.engine, "handle", request(("2", ANNE, "go 1")))) == []

@@ -9,7 +9,7 @@ from attrs import evolve
 from mokit.answerers import is_answered
 from mokit.assembly import Program
 from mokit.calls import checked, returned
-from mokit.consent.reading import NOTHING, Meaning
+from mokit.consent.meanings import NOTHING, Meaning
 from mokit.consents import Consents, Record, Status, Step, is_late
 from mokit.contacts import read_document
 from mokit.events import AmbiguousOptOut, ConversationEnded, HandlerFailed

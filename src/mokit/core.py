@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from mokit.addresses import answerable, can_be_answered
 from mokit.assembly import Program
 from mokit.broadcasts import PAGE_ENTRY, Broadcast, Broadcasts, Text
+from mokit.cases import Case
 from mokit.dead import DeadLetters
-from mokit.decisions import Case, decide
+from mokit.decisions import decide
 from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import RegistrationError
@@ -277,7 +278,7 @@ class Core:
         taken = await take(message, service)
         safe()
         if taken.entries:
-            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         if message.received_at >= self.watch.next_look:
             await self.watch.look(max(message.received_at, self.plan.settings.clock()))
         return taken.outcome
@@ -370,7 +371,7 @@ class Core:
     async def retry(self, letter: DeadLetter) -> Outcome:
         """See `Engine.retry`."""
         taken = await self.dead.again(letter)
-        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         return taken.outcome
 
     async def _take_part(self, message: Inbound, service: Service, inline: int = 0) -> Taken:
@@ -393,7 +394,7 @@ class Core:
         )
         taken = await self.reception.take(message, known, task=task)
         if taken.entries:
-            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         return taken.outcome
 
     async def send(self, message: Outbound, emergency: str = "") -> Submitted | None:

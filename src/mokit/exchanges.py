@@ -5,9 +5,9 @@ from typing import Any
 
 from mokit.assembly import Bound, Program, Scene
 from mokit.calls import checked, ended
+from mokit.cases import Answering
 from mokit.contacts import Contact, zone_named
 from mokit.conversations import Conversation
-from mokit.decisions import Answering
 from mokit.endings import Ending, joined
 from mokit.errors import ConversationError, LimitReached, StillTalking, StoreError
 from mokit.events import ConversationEnded, HandlerFailed, Reason

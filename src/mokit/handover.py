@@ -11,13 +11,14 @@ from mokit import logs
 from mokit.addresses import masked
 from mokit.errors import MissingExtra
 from mokit.http import HttpRequest, HttpResponse
-from mokit.messages import Outbound
+from mokit.messages import Outbound, id_to_log
 from mokit.records import Waiting
 from mokit.transports.base import DirectTransport, Submitted, Transport
 from mokit.waits import Waits
 
 EXPIRED = Submitted(accepted=False, code="expired", reason="its expires_at passed before it could be sent")
 SUPERSEDED = Submitted(accepted=False, code="superseded", reason="the question that it asked is over")
+UNREACHABLE, BROKEN = "unreachable", "broken transport"       # codes; the gateway may have the message all the same
 NO_TRANSPORT = Submitted(accepted=False, code="no transport", reason="its service has no transport")
 
 NUMBER = re.compile(r"\+?\(?\d[\d ().-]{5,}\d")      # in what a gateway says
@@ -77,10 +78,10 @@ class Handover:
         except MissingExtra:
             raise
         except OSError as error:
-            return Submitted(accepted=False, code="unreachable", reason=str(error), retryable=True)
+            return Submitted(accepted=False, code=UNREACHABLE, reason=str(error), retryable=True)
         except Exception as error:  # noqa: BLE001 - a transport's mistake must not hold up what others wait for
-            logs.fail("the transport %r failed on the message %r", transport.name, message.id, error=error)
-            return Submitted(accepted=False, code="broken transport", reason=repr(error), retryable=True)
+            logs.fail("the transport %r failed on the message %r", transport.name, id_to_log(message), error=error)
+            return Submitted(accepted=False, code=BROKEN, reason=repr(error), retryable=True)
 
     def name_of(self, waiting: Waiting) -> str:
         """What the gateway is called that a message leaves by."""
@@ -108,5 +109,5 @@ def warn_of_refusal(message: Outbound, result: Submitted, transport: str, *, is_
         transport or "no transport",
         "is tried again" if is_tried_again else "is given up",
         NUMBER.sub("*****", said)[:MOST_SAID],
-        message_id=message.id, transport=transport, recipient=masked(message.recipient),
+        message_id=id_to_log(message), transport=transport, recipient=masked(message.recipient),
     )

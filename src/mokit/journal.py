@@ -94,7 +94,7 @@ class Journal:
             async with beside(self.outbox.lease.total_seconds() / 3, put_off):
                 taken = await work
             await self._drop(taken.key, *bundle.ids)    # one may have been written after the message's commit
-            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
 
         try:
             await self._put(message, entry)
@@ -137,7 +137,7 @@ class Journal:
             await self.outbox.deliver_taken(kept.key, None, (kept.entry,))
             return Outcome()
         taken, lease = await self.outbox.during(kept.key, kept.lease, self._handle(kept.key, kept.entry))
-        await self.outbox.deliver(kept.key, lease, taken.entries)
+        await self.outbox.deliver(kept.key, lease, taken.entries, behind=taken.behind)
         return taken.outcome
 
     async def _handle(self, key: Key, entry: Entry) -> Taken:

@@ -184,3 +184,8 @@ def described(message: Inbound) -> dict[str, str]:
         "recipient": masked(message.recipient),
         "transport": message.transport,
     }
+
+
+def id_to_log(message: Outbound) -> str:
+    """A message's id, without the whole number that one of a broadcast has in it."""
+    return message.id.replace(message.recipient, masked(message.recipient))

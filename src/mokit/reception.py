@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mokit import logs
 from mokit.addresses import can_be_answered
+from mokit.cases import UNDECIDED
 from mokit.contacts import changed_state, contact_from, read_document
-from mokit.decisions import UNDECIDED
 from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, NestedCall, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.failures import DeadLetter, buried, without_words
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
-from mokit.queues import entry_of, inline_marks, stamp_behind, tried_before
+from mokit.queues import entry_of, inline_marks, is_waited_for, stamp_behind
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, replies_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
@@ -41,7 +41,7 @@ _handling: ContextVar[tuple[tuple[int, Key], ...]] = ContextVar("the turns that 
 class Taken:
     """A message that was handled, with what is left to do for it."""
 
-    __slots__ = ("are_sent", "entries", "key", "lease", "outcome")
+    __slots__ = ("are_sent", "behind", "entries", "key", "lease", "outcome")
 
     def __init__(
         self,
@@ -50,12 +50,15 @@ class Taken:
         entries: Sequence[Entry] = (),
         lease: tuple[str, int] | None = None,
         are_sent: bool = False,  # noqa: FBT001, FBT002 - likewise
+        *,
+        behind: bool = False,
     ) -> None:
         self.outcome = outcome
         self.key = key
         self.entries = entries      # what the commit put into the queue
         self.lease = lease          # held, if the entries are the caller's to send
         self.are_sent = are_sent    # whether the replies were committed as sent with the webhook's answer
+        self.behind = behind        # whether others may be in the queue that the entries must not overtake
 
 
 class Acknowledged(NamedTuple):
@@ -271,7 +274,9 @@ class Reception:
             failure, said, state = error, *self._forgotten(turn, snapshot, trial)
         outcome = _outcome(turn, said, failure)
         outcome, state, record = self._heard(turn, outcome, state, snapshot)
-        change = self._change(key, mark, snapshot, turn, outcome, state, lists, trial.inline(inline), trial.at_once)
+        behind = bool(snapshot.entries) and is_waited_for(snapshot.entries, service.name, milliseconds(turn.now))
+        inline = 0 if behind else trial.inline(inline)
+        change = self._change(key, mark, snapshot, turn, outcome, state, lists, inline, trial.at_once)
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
@@ -284,7 +289,7 @@ class Reception:
             await self._tell(turn, outcome, failure)
         lease = change.lease
         held = lease if lease is not None and done.token == lease[0] else None
-        return Taken(outcome, key, entries, held, trial.at_once and not entries)
+        return Taken(outcome, key, entries, held, trial.at_once and not entries, behind=behind)
 
     async def _first_copy(self, key: Key, document: Mapping[str, Any], turn: Turn, trial: Trial) -> str | None:
         """The recorded outcome of a text of which this one is a copy; None if it is none."""
@@ -405,8 +410,6 @@ class Reception:
             marks |= inline_marks(outcome.replies)
         elif outcome.replies and service.transport is not None:
             entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
-            if snapshot.entries and (earlier := tried_before(snapshot.entries, service.name, now)):
-                entries, inline = [*earlier, *entries], 0       # nothing overtakes what waits for its next try
         joined, left = ((), ()) if lists is before else _moves(service.name, before, lists)
         is_sent_here = bool(entries) and not isinstance(turn.task, Due)
         lease = self._lease(entries, now, inline) if is_sent_here else None

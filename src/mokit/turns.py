@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
 
+from mokit.cases import UNDECIDED, Case
 from mokit.contacts import Contact, changed_state, contact_from, read_document
-from mokit.decisions import UNDECIDED, Case
 from mokit.messages import Decision, Inbound, Match
 from mokit.questions import Question
 from mokit.routing import Route

@@ -216,9 +216,9 @@ class Webhooks:
         fits = len(replies) <= inline and are_carried(transport, replies)
         if taken.outcome.duplicate:
             return await self._again(taken) if replies and fits else None
-        if taken.lease is not None and fits and len(taken.entries) == len(replies):
+        if taken.lease is not None and fits and not taken.behind:
             return Settlement(taken, replies)
-        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         return None
 
     @property
@@ -240,19 +240,19 @@ class Webhooks:
         """A repeat's inline answer: given again only while nobody else has sent it."""
         replies = taken.outcome.replies
         asked = [f"s:{reply.id}" for reply in replies]
-        [snapshot] = await self.outbox.store.load([(taken.key, asked)])
-        if all(snapshot.marks.get(mark) == INLINE for mark in asked):
-            return Settlement(taken, replies)
-        waiting = {entry.id for entry in snapshot.entries}
-        token = snapshot.token or ""
-        if not token.startswith(inline_token(replies[0].id)) or any(reply.id not in waiting for reply in replies):
-            return None
-        now = milliseconds(self.clock())
-        lease = self.outbox.new_lease(now, inline=replies[0].id)
-        [done] = await self.outbox.store.commit([Change(key=taken.key, now=now, token=token, lease=lease)])
-        if done is None:
-            return None
-        return Settlement(Taken(taken.outcome, taken.key, snapshot.entries, lease), replies)
+        while True:
+            [snapshot] = await self.outbox.store.load([(taken.key, asked)])
+            if all(snapshot.marks.get(mark) == INLINE for mark in asked):
+                return Settlement(taken, replies)
+            waiting = {entry.id for entry in snapshot.entries}
+            token = snapshot.token or ""
+            if not token.startswith(inline_token(replies[0].id)) or any(reply.id not in waiting for reply in replies):
+                return None
+            now = milliseconds(self.clock())
+            lease = self.outbox.new_lease(now, inline=replies[0].id)
+            [done] = await self.outbox.store.commit([Change(key=taken.key, now=now, token=token, lease=lease)])
+            if done is not None:        # else the first answer was settled just now, or a worker sends
+                return Settlement(Taken(taken.outcome, taken.key, snapshot.entries, lease), replies)
 
     async def settle(self, settlement: Settlement) -> None:
         """Record that an answer was written."""

@@ -331,6 +331,17 @@ def test_provide_cannot_take_the_place_of_what_mokit_fills() -> None:
         Engine(Router(), provide={Contact: "mine"})
 
 
+def test_a_fallback_that_wants_the_text_is_told_where_it_is() -> None:
+    router = Router()
+
+    @router.fallback
+    def lost(text: str) -> str:
+        return text
+
+    with pytest.raises(RegistrationError, match=r"nothing fills the parameter 'text'; .*take 'message: Inbound'"):
+        Engine(router)
+
+
 @pytest.mark.parametrize("purpose", ["fallback", "media", "empty"])
 def test_handlers_without_keyword_are_filled_by_type_only(purpose: str) -> None:
     router = Router()

@@ -165,6 +165,18 @@ class Plan:
 
         return HttpxClient()
 
+    def check_http(self) -> None:
+        """Refuse to go live where all replies leave by send calls and nothing can make them.
+
+        Raises:
+            MissingExtra: There is no HTTP client.
+        """
+        by_calls = [one for one in self.by_path.values() if not one.inline_replies]
+        if by_calls and self.settings.http is None:
+            from mokit.clients import check_installed  # an extra
+
+            check_installed()
+
     def let_go_of_http(self) -> None:
         """Close the HTTP client, if it was made here; another one is made when it is needed."""
         made = None if self.settings.http is not None else vars(self).pop("http", None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from mokit import logs
 from mokit.errors import MissingExtra, StoreError, StoreUnavailable
 from mokit.events import Hooks, MessageSent, SendFailed
-from mokit.handover import BROKEN, UNREACHABLE, Handover
+from mokit.handover import BROKEN, UNREACHABLE, Handover, warn_of_refusal
 from mokit.messages import Outbound, id_to_log
 from mokit.pacing import Pacer
 from mokit.pauses import PAUSE_LOOK, Pause, Paused, Pauses
@@ -294,6 +294,11 @@ class Outbox:
             name = id_to_log(waiting.message)
             logs.warn("the message %r is sent again, since an earlier try may have sent it", name, message_id=name)
         result = await self.handover.submit(waiting)
+        if not result.accepted:
+            is_repeated = may_be_repeated(letter, result)
+            if not (is_repeated and waiting.tries):         # the first of its tries tells
+                name = self.handover.name_of(waiting)
+                warn_of_refusal(waiting.message, result, name, is_tried_again=is_repeated)
         if result.retry_after is not None and self.pace_of(waiting.service, waiting.message.sender) is not None:
             until = now + int(result.retry_after.total_seconds() * 1000)
             await self.pacer.hold(waiting.message.sender, now, until)

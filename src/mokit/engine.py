@@ -556,13 +556,23 @@ class Engine:
         return SyncEngine(Core(self._plan, self._straight))
 
     def asgi(self) -> Any:
-        """An ASGI app that answers the webhooks; the store is opened by the first request."""
+        """An ASGI app that answers the webhooks; the store is opened by the first request.
+
+        Raises:
+            MissingExtra: A gateway takes replies by send calls alone, and there is no HTTP client for them.
+        """
+        self._plan.check_http()
         from mokit.hosts.asgi import AsgiApp  # no host is loaded by `import mokit`
 
         return AsgiApp(self)
 
     def wsgi(self) -> Any:
-        """A WSGI app that answers the webhooks; the store is opened by the first request."""
+        """A WSGI app that answers the webhooks; the store is opened by the first request.
+
+        Raises:
+            MissingExtra: A gateway takes replies by send calls alone, and there is no HTTP client for them.
+        """
+        self._plan.check_http()
         from mokit.hosts.wsgi import WsgiApp  # no host is loaded by `import mokit`
 
         return WsgiApp(self.sync)

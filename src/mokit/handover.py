@@ -1,5 +1,6 @@
 """Hand one message to its gateway, and tell what came of it."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
@@ -7,6 +8,7 @@ from typing import Protocol
 from attrs import evolve
 
 from mokit import logs
+from mokit.addresses import masked
 from mokit.errors import MissingExtra
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import Outbound, id_to_log
@@ -18,6 +20,9 @@ EXPIRED = Submitted(accepted=False, code="expired", reason="its expires_at passe
 SUPERSEDED = Submitted(accepted=False, code="superseded", reason="the question that it asked is over")
 UNREACHABLE, BROKEN = "unreachable", "broken transport"       # codes; the gateway may have the message all the same
 NO_TRANSPORT = Submitted(accepted=False, code="no transport", reason="its service has no transport")
+
+NUMBER = re.compile(r"\+?\(?\d[\d ().-]{5,}\d")      # in what a gateway says
+MOST_SAID = 200                                     # letters of that in the log
 
 
 class HttpClient(Protocol):
@@ -89,3 +94,20 @@ class Handover:
             return direct
         response = await self.waits.blocking(self.http().send, transport.submit(message))
         return transport.submitted(response)
+
+
+def warn_of_refusal(message: Outbound, result: Submitted, transport: str, *, is_tried_again: bool) -> None:
+    """Log that a message was not taken, with what the gateway said, without the numbers in it.
+
+    That somebody opted out or a question is over is no trouble, and not logged.
+    """
+    if result.opted_out or result is SUPERSEDED:
+        return
+    said = ": ".join(dict.fromkeys(part for part in (result.code, result.reason) if part))
+    logs.warn(
+        "%s did not take a message, which %s: %s",
+        transport or "no transport",
+        "is tried again" if is_tried_again else "is given up",
+        NUMBER.sub("*****", said)[:MOST_SAID],
+        message_id=id_to_log(message), transport=transport, recipient=masked(message.recipient),
+    )

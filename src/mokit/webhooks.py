@@ -113,6 +113,8 @@ class Webhooks:
         """The answer to a request, and what to settle once it was written; `at_once`, since it counts as written."""
         transport = self._transport(request.url)
         if transport is None:
+            known = ", ".join(self.by_path) or "none; give the engine transport= or services="
+            logs.warn("no transport has the path %.200r; those of the transports: %s", path_of(request.url), known)
             return plain(404, "no transport has this path"), None
         if len(request.body) > self.max_body:
             return plain(413, "the body is too large"), None

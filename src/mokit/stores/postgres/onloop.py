@@ -168,7 +168,9 @@ class AsyncPostgresStore:
             name="mokit",
             open=False,
         )
-        await pool.open()
+        # Who takes a connection before the first one is there makes the pool grow, by a task that swallows its own
+        # cancellation: a loop that ends just then would wait for it for ever.
+        await pool.open(wait=True, timeout=link.patience)
         return pool
 
     async def _checked(self, pool: AsyncPool) -> AsyncPool:

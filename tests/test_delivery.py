@@ -449,6 +449,7 @@ def test_a_transport_that_breaks_on_one_message_does_not_hold_up_other_people(
         ([LATER, LATER], ["is tried again: busy"]),
         ([LATER] * MOST_TRIES, ["is tried again: busy", "is given up: busy"]),
         ([Submitted(accepted=False, reason="unknown: +1 (415) 555-0100")], ["is given up: unknown: *****"]),
+        ([Submitted(accepted=False, reason="bad text: 'Your code is 4711'")], ["is given up: bad text: '...'"]),
         ([REFUSED], []),
     ],
 )
@@ -456,7 +457,7 @@ def test_a_message_that_is_not_taken_is_logged_at_the_first_try_and_where_it_is_
     call: Call, clock: HandsetClock, caplog: pytest.LogCaptureFixture, says: list[Submitted], told: list[str]
 ) -> None:
     engine = program(transport=Line(*says), clock=clock)
-    call(engine, "send", outbound(id="o1"))
+    call(engine, "send", outbound("Your code is 4711", id="o1"))
     for _ in says:
         clock.now += timedelta(hours=2)
         call(engine, "run_due")

@@ -429,6 +429,17 @@ def test_a_request_finds_its_transport_by_the_path(call: Call, url: str, seen: s
     assert call(world.engine, "handle", request(url=seen)).status == status
 
 
+def test_only_the_first_unknown_path_is_warned_of(call: Call, world: World, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        for path in ("/admin", "/login"):
+            assert call(world.engine, "handle", request(url=path)).status == 404
+    told = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "mokit"]
+    assert told == [
+        ("WARNING", "no transport has the path '/admin'; those of the transports: /sms/wire"),
+        ("INFO", "no transport has the path '/login'; those of the transports: /sms/wire"),
+    ]
+
+
 def test_a_shortened_path_that_fits_two_transports_fits_none(call: Call) -> None:
     services = [
         Service("1", transport=Wire(url="https://example.com/a/sms")),

@@ -97,13 +97,15 @@ class Handover:
 
 
 def warn_of_refusal(message: Outbound, result: Submitted, transport: str, *, is_tried_again: bool) -> None:
-    """Log that a message was not taken, with what the gateway said, without the numbers in it.
+    """Log that a message was not taken, with what the gateway said, without the numbers and the text in it.
 
     That somebody opted out or a question is over is no trouble, and not logged.
     """
     if result.opted_out or result is SUPERSEDED:
         return
     said = ": ".join(dict.fromkeys(part for part in (result.code, result.reason) if part))
+    if message.text:                    # some gateways say it back
+        said = said.replace(message.text, "...")
     logs.warn(
         "%s did not take a message, which %s: %s",
         transport or "no transport",

@@ -94,6 +94,7 @@ class Webhooks:
         self.clock = clock
         self.max_body = max_body        # bytes
         self.watch = watch
+        self._has_told_paths = False
         self.register = register        # None without a consent policy
         self.services = services
 
@@ -114,7 +115,9 @@ class Webhooks:
         transport = self._transport(request.url)
         if transport is None:
             known = ", ".join(self.by_path) or "none; give the engine transport= or services="
-            logs.warn("no transport has the path %.200r; those of the transports: %s", path_of(request.url), known)
+            log = logs.tell if self._has_told_paths else logs.warn      # strangers look for many paths
+            log("no transport has the path %.200r; those of the transports: %s", path_of(request.url), known)
+            self._has_told_paths = True
             return plain(404, "no transport has this path"), None
         if len(request.body) > self.max_body:
             return plain(413, "the body is too large"), None

@@ -86,7 +86,7 @@ def reply_to(message: Inbound, number: int, text: str, media: tuple[Media, ...] 
     """The n-th reply to a message."""
     reply = _blank(Outbound)        # filled as attrs does it: the checks of a frozen class cost more than all else,
     filled = reply.__dict__         # and that the sender can be answered was found out before
-    filled["id"] = f"r:{message.transport}:{message.id}:{number}"
+    filled["id"] = f"r:{message.transport}:{message.id}:{number or '0'}"     # a zero takes as long as all the rest
     filled["sender"] = message.recipient
     filled["recipient"] = message.sender
     filled["text"] = text

@@ -57,6 +57,21 @@ def test_nothing_is_visited_but_sns(url: str) -> None:
         GATEWAY.tells(request)
 
 
+@pytest.mark.parametrize("host", ["sns.s3.amazonaws.com", "sns.s3-us-west-2.amazonaws.com", "sns.s3.amazonaws.com.cn"])
+def test_a_bucket_that_is_called_like_sns_is_not_sns(host: str) -> None:
+    # "Virtual hosting of general purpose buckets" (Amazon S3): a bucket's name stands before the endpoint.
+    url = f"https://{host}/SimpleNotificationService-0f.pem"
+    with pytest.raises(BadSignature, match="SigningCertURL"):
+        GATEWAY.make_transport(()).receive(signed(notification(TEXT), KEYS[0], SigningCertURL=url), NOW)
+
+
+@pytest.mark.parametrize("host", ["sns.us-gov-west-1.amazonaws.com", "sns.cn-north-1.amazonaws.com.cn"])
+def test_all_regions_have_an_sns(host: str) -> None:
+    url = f"https://{host}/SimpleNotificationService-0f.pem"
+    with pytest.raises(FetchFirst):
+        GATEWAY.make_transport(()).receive(signed(notification(TEXT), KEYS[0], SigningCertURL=url), NOW)
+
+
 def test_a_message_without_its_envelope_is_refused() -> None:
     with pytest.raises(MalformedRequest, match="raw message delivery"):
         GATEWAY.make_transport(KEYS).receive(evolve(notification(TEXT), body=json.dumps(TEXT).encode()), NOW)

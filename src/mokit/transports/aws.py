@@ -31,7 +31,8 @@ _SIGNED: Mapping[str, Sequence[str]] = {        # in the order in which they are
     "SubscriptionConfirmation": ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"),
     "UnsubscribeConfirmation": ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"),
 }
-_HOST = r"https://sns\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?"
+# Of a region, such as "us-gov-west-1". sns.s3.amazonaws.com and sns.s3-us-west-2.amazonaws.com are somebody's bucket.
+_HOST = r"https://sns\.[a-z]{2,4}(?:-[a-z]+)+-[0-9]+\.amazonaws\.com(?:\.cn)?"
 _CERTIFICATE = re.compile(_HOST + r"/SimpleNotificationService-[0-9A-Za-z]+\.pem")
 _SUBSCRIBE = re.compile(_HOST + r"/\?[!-~]+")
 _STATUSES: Mapping[str, Status] = {

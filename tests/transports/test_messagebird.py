@@ -11,7 +11,7 @@ from messagebird.request_validator import RequestValidator  # type: ignore[impor
 
 from mokit.errors import BadSignature
 from mokit.http import HttpRequest
-from mokit.testing.contracts import KEYS, URL
+from mokit.testing.contracts import KEYS, NOW, URL
 from tests.transports.gateways.messagebird import TEXT, claims, get, post, with_token
 from tests.transports.gateways.messagebird import MessageBird as Gateway
 
@@ -28,6 +28,17 @@ def test_what_the_sdk_believes_is_believed(algorithm: str, more: dict[str, str],
     url = f"{URL}?{request.query}" if request.query else URL
     assert RequestValidator(KEYS[0] * 2).validate_signature(token, url, request.body)
     assert GATEWAY.make_transport([KEYS[0] * 2]).receive(with_token(request, token), now)
+
+
+@pytest.mark.parametrize("odd", [{"nbf": 10**400}, {"nbf": -(10**400)}, {"exp": -(10**400)}])
+def test_a_time_beyond_all_floats_is_compared_all_the_same(odd: dict[str, int]) -> None:
+    request = post(TEXT)
+    signed = with_token(request, jwt.encode({**claims(request, NOW), **odd}, KEYS[0], "HS256"))
+    if odd.get("nbf", 0) < 0:
+        assert GATEWAY.make_transport(KEYS).receive(signed, NOW)
+    else:
+        with pytest.raises(BadSignature, match="not of this time"):
+            GATEWAY.make_transport(KEYS).receive(signed, NOW)
 
 
 def test_the_query_of_the_url_is_signed_too() -> None:

@@ -38,8 +38,7 @@ def _are_digits(address: str) -> bool:
 
 
 def _is_alphanumeric(address: str) -> bool:
-    printable = address.isascii() and address.isprintable()
-    return printable and len(address) <= 11 and any(map(str.isalpha, address))
+    return address.isprintable() and len(address) <= 11 and any(map(str.isalpha, address))
 
 
 def normalise_address(raw: str, *, international: bool = False) -> str:
@@ -68,18 +67,21 @@ def normalise_address(raw: str, *, international: bool = False) -> str:
 
 
 def can_be_answered(address: str) -> bool:
-    """Whether a message can be sent to the address; none can to an alphanumeric sender."""
-    return address != "" and kind_of(address) != "alphanumeric"
+    """Whether a message can be sent to the address: none can to an alphanumeric sender, nor to what has lines in it."""
+    return address != "" and address.isprintable() and kind_of(address) != "alphanumeric"
 
 
 def answerable(address: str) -> str:
     """The address, if a message can be sent to it.
 
     Raises:
-        InvalidAddress: It is empty or an alphanumeric sender, which no network can answer.
+        InvalidAddress: It is empty, has lines or other control characters in it, or is an alphanumeric sender, which no
+            network can answer.
     """
     if not address:
         raise InvalidAddress("a message needs a recipient; got an empty address")
+    if not address.isprintable():
+        raise InvalidAddress(f"{address!r} has characters that can't be printed; give an E.164 number or a short code")
     if kind_of(address) == "alphanumeric":
         raise InvalidAddress(
             f"{address!r} is an alphanumeric sender, which can't be answered; "

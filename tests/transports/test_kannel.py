@@ -62,6 +62,22 @@ def test_a_user_and_a_password_stand_in_the_urls_where_there_is_no_secret() -> N
     assert transport.get_url.startswith("https://kannel:pass%%20word@sms.example.com/sms/hook?id=%I&")
 
 
+def test_no_address_adds_a_header_to_the_answer() -> None:
+    reply = evolve(outbound(), sender="1\r\nX-Kannel-DLR-Mask: 0", recipient="+14155550100\u2028")
+    headers = GATEWAY.make_transport(KEYS).respond([], [reply]).headers
+    assert headers["x-kannel-from"] == "1X-Kannel-DLR-Mask: 0"
+    assert not [value for value in headers.values() if not value.isascii() or not value.isprintable()]
+
+
+def test_a_name_with_lines_is_not_answered() -> None:
+    router, transport = Router(), GATEWAY.make_transport(KEYS)
+    router.fallback(lambda: "Hello")
+    engine = Engine(router, transport=transport, clock=lambda: NOW)
+    for sender, body in (("%2B14155550100", b"Hello"), ("Wool%0D%0AX-Kannel-To:+%2B14155550199", b"")):
+        answer = engine.sync.handle(get(transport.get_url, {**MESSAGE, "%q": sender, "%I": sender}))
+        assert (answer.status, answer.body, "x-kannel-to" in answer.headers) == (200, body, bool(body))
+
+
 def test_octets_of_a_binary_message_are_kept() -> None:
     [read] = GATEWAY.tells(filled(b"\x00\xff", "8-BIT", 1))
     assert isinstance(read, Inbound)

@@ -18,7 +18,7 @@ from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound, Outbound, Status
 from mokit.transports.base import Event, Submitted
 from mokit.transports.bodies import required
-from mokit.transports.credentials import SECRET, Guarded
+from mokit.transports.credentials import SECRET, Guarded, without_secret
 from mokit.transports.forms import query_fields, set_apart
 from mokit.transports.options import api_url, check_secrets
 from mokit.transports.sending import is_success, refused, with_links
@@ -87,7 +87,7 @@ class Kannel(Guarded):
         query, octets = set_apart(request.query, "text", "reason")
         rest = evolve(request, query=query)
         self.prove(rest)
-        fields = query_fields(rest)
+        fields = without_secret(query_fields(rest))
         if "dlr" in fields:
             return [_receipt(fields, _decoded(octets, ""), now, self.name)]
         return [_inbound(fields, octets, now, self.name)]
@@ -102,8 +102,8 @@ class Kannel(Guarded):
         [reply] = replies
         headers = {
             "content-type": _PLAIN,
-            "x-kannel-from": reply.sender,
-            "x-kannel-to": reply.recipient,
+            "x-kannel-from": _in_header(reply.sender),
+            "x-kannel-to": _in_header(reply.recipient),
             "x-kannel-coding": _coding(reply.text),
             "x-kannel-dlr-mask": _ALL_RECEIPTS,
             "x-kannel-dlr-url": self._receipts_url(reply),
@@ -153,6 +153,11 @@ def _decoded(octets: bytes, charset: str) -> str:
         return octets.decode("cp1252" if charset.upper() in {"WINDOWS-1252", "ISO-8859-1"} else "utf-8")
     except UnicodeDecodeError:
         return octets.decode("cp1252", "replace")
+
+
+def _in_header(address: str) -> str:
+    """An address without what would begin a header of its own, or is no ASCII."""
+    return "".join([letter for letter in address if " " <= letter <= "~"])
 
 
 def _coding(text: str) -> str:

@@ -85,6 +85,7 @@ def test_a_request_without_a_secret_is_refused(request_: HttpRequest) -> None:
         ({"secret": ["new", ""]}, "secret= is empty"),
         ({"secret": "wool\n"}, "blanks around it"),
         ({"basic": "wool"}, "user:password"),
+        ({"basic": ["wool:shop", "wool:"]}, "empty password"),
         ({"secret": "wool", "url": "sms.example.com/wire"}, "url="),
         ({"secret": "wool", "url": f"{URL}#rc=3"}, "fragment"),
         ({"secret": "wool", "url": "https://user:wool@sms.example.com/wire"}, "has a user in it"),

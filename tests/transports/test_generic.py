@@ -8,9 +8,10 @@ from urllib.parse import parse_qsl
 import pytest
 
 from mokit.errors import RegistrationError
+from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import Inbound, Outbound
-from mokit.testing.contracts import ANNE, KEYS, LONG_CODE, NOW
-from mokit.transports.generic import TextFields
+from mokit.testing.contracts import ANNE, KEYS, LONG_CODE, NOW, URL
+from mokit.transports.generic import SendFields, TextFields
 from tests.transports.gateways.generic import GenericForms as Gateway
 from tests.transports.gateways.generic import post
 
@@ -49,6 +50,31 @@ def test_a_call_by_get_has_all_in_its_query() -> None:
 def test_mistakes_are_told_when_it_is_made(options: Mapping[str, Any], fix: str) -> None:
     with pytest.raises(RegistrationError, match=fix):
         GATEWAY.make_transport(KEYS, **options)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_taken"),
+    [
+        (b'{"data": {"ok": true}}', True),
+        (b'{"data": {"ok": "true"}}', True),
+        (b'{"data": {"ok": false}}', False),
+        (b'{"data": {"ok": 0}}', False),
+        (b'{"data": {}}', True),
+        (b'{"data": "ok"}', True),
+    ],
+)
+def test_success_may_be_told_by_true_and_false(body: bytes, *, is_taken: bool) -> None:
+    transport = GATEWAY.make_transport(KEYS, sends=SendFields(success="data.ok", success_words="true"))
+    assert transport.submitted(HttpResponse(body=body)).accepted == is_taken
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n ", b"\xef\xbb\xbf\n"])
+def test_json_is_known_behind_a_byte_order_mark_and_blanks(before: bytes) -> None:
+    transport = GATEWAY.make_transport(KEYS, texts=TextFields(), receipts=None)
+    body = before + b'{"id": "1", "from": "14155550100", "to": "56789", "text": "vote a"}'
+    [read] = transport.receive(GATEWAY.sign(HttpRequest(url=URL, body=body), KEYS[0], NOW), NOW)
+    assert isinstance(read, Inbound)
+    assert (read.sender, read.text) == (ANNE, "vote a")
 
 
 def texts_told(options: Mapping[str, Any], *texts: Mapping[str, str]) -> list[Inbound]:

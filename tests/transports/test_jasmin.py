@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from mokit.errors import BadSignature, MalformedRequest, RegistrationError
+from mokit.http import HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound
 from mokit.testing.contracts import ANNE, KEYS, LONG_CODE, NOW
 from mokit.testing.contracts.transports.gateway import outbound
@@ -50,6 +51,11 @@ def test_a_text_of_the_gsm_alphabet_leaves_as_septets_and_others_as_ucs_2() -> N
 def test_a_secret_in_what_the_person_wrote_proves_nothing() -> None:
     with pytest.raises(BadSignature):
         GATEWAY.make_transport(KEYS).receive(post(thrown(f"&secret={KEYS[0]}".encode())), NOW)
+
+
+def test_an_error_is_one_whatever_the_status_says() -> None:
+    said = GATEWAY.make_transport(KEYS).submitted(HttpResponse(body=b'Error "No route found"'))
+    assert (said.accepted, said.reason, said.retryable) == (False, "No route found", False)
 
 
 def test_octets_that_are_not_hexadecimal_are_malformed() -> None:

@@ -17,7 +17,7 @@ from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import ConsentChange, DeliveryReceipt, Inbound, Outbound, Status
 from mokit.transports.base import Event, Submitted
 from mokit.transports.bodies import required
-from mokit.transports.credentials import SECRET, Guarded
+from mokit.transports.credentials import Guarded, without_secret
 from mokit.transports.forms import request_fields
 from mokit.transports.options import api_url, check_secrets
 from mokit.transports.receipts import with_opt_out
@@ -82,7 +82,7 @@ class AfricasTalking(Guarded):
         Source: "SMS Notifications".
         """
         self.prove(request)
-        fields = {name: value for name, value in request_fields(request).items() if name != SECRET}
+        fields = without_secret(request_fields(request))
         if "status" in fields:
             return _receipt(fields, now, self.name)
         if "text" not in fields and "senderId" in fields:

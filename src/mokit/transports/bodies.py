@@ -37,6 +37,11 @@ def _may_hold_half(body: bytes) -> bool:
     return b"\\\\" in body or b"\\ud" in rest or b"\\uD" in rest
 
 
+def is_json(body: bytes) -> bool:
+    """Whether a body can be a JSON object or array, and so no form."""
+    return body.removeprefix(_BYTE_ORDER_MARK).lstrip()[:1] in {b"{", b"["}
+
+
 def json_object(body: bytes) -> Fields:
     """The fields of a JSON object.
 

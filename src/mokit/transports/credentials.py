@@ -1,7 +1,7 @@
 """What proves that a webhook request comes from its gateway: a signature that fits, a fresh one, or a secret."""
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
@@ -45,6 +45,13 @@ def _demand_proof(transport: "Guarded", _: "Attribute[bool]", unverified: bool) 
         check_secrets(option, secrets, unverified=not secrets)
     if any(":" not in pair for pair in transport.basic):
         raise RegistrationError('basic= has no colon; write it like "user:password"')
+    if any(pair.endswith(":") and pair.count(":") == 1 for pair in transport.basic):
+        raise RegistrationError("basic= has an empty password, which anybody can guess; was it read from nowhere?")
+
+
+def without_secret(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a request without the secret of its URL, which is no part of what the gateway tells."""
+    return {name: value for name, value in fields.items() if name != SECRET}
 
 
 @frozen(kw_only=True, eq=False)

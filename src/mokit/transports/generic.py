@@ -17,11 +17,20 @@ from mokit.errors import RegistrationError
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound, Outbound, Status
 from mokit.transports.base import Event, Submitted
-from mokit.transports.bodies import Fields, json_objects, required, text_at
-from mokit.transports.credentials import SECRET, Guarded
+from mokit.transports.bodies import Fields, is_json, json_objects, required, text_at
+from mokit.transports.credentials import Guarded, without_secret
 from mokit.transports.forms import request_fields
 from mokit.transports.options import checked_url, several
-from mokit.transports.sending import answer_of, form_post, is_success, json_post, refused, told, with_links
+from mokit.transports.sending import (
+    answer_of,
+    form_post,
+    is_success,
+    json_post,
+    refused,
+    told,
+    with_links,
+    word_told,
+)
 from mokit.transports.times import from_iso
 
 _WORDS: Mapping[str, Sequence[str]] = {"method": ("POST", "GET"), "body": ("form", "json")}
@@ -72,7 +81,7 @@ class SendFields:
     text: str = "text"
     id: str = "id"              # of the answer: the gateway's id of the message
     success: str = ""           # of the answer: the field that tells of success; empty if HTTP's status alone does
-    success_words: tuple[str, ...] = field(default=(), converter=several)    # what that field says then
+    success_words: tuple[str, ...] = field(default=(), converter=several)    # what that field says then, such as "true"
     code: str = "code"          # of the answer to what was refused
     reason: str = "message"
     opted_out: tuple[str, ...] = field(default=(), converter=several)    # codes: the person said STOP
@@ -170,7 +179,7 @@ class Generic(Guarded):
     def submitted(self, response: HttpResponse) -> Submitted:
         """What the gateway said to the send call; a 2xx that can't be read counts as accepted, without an id."""
         names, answer = self.sends, answer_of(response)
-        word = told(answer, *names.success.split(".")) if names.success else ""
+        word = word_told(answer, *names.success.split(".")) if names.success else ""
         if is_success(response) and (not word or word in names.success_words):
             return Submitted(id=told(answer, *names.id.split(".")))
         code = told(answer, *names.code.split("."))
@@ -184,9 +193,9 @@ class Generic(Guarded):
 
 
 def _told(request: HttpRequest) -> list[Fields]:
-    if request.method not in {"GET", "HEAD"} and request.body[:1] in {b"{", b"["}:
+    if request.method not in {"GET", "HEAD"} and is_json(request.body):
         return json_objects(request.body)
-    return [{name: value for name, value in request_fields(request).items() if name != SECRET}]
+    return [without_secret(request_fields(request))]
 
 
 def _made_id(names: TextFields, fields: Fields, now: datetime) -> str:

@@ -21,7 +21,7 @@ from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound, Outbound, Status
 from mokit.transports.base import Event, Submitted
 from mokit.transports.bodies import required
-from mokit.transports.credentials import SECRET, Guarded
+from mokit.transports.credentials import SECRET, Guarded, without_secret
 from mokit.transports.forms import query_fields, request_fields, set_apart
 from mokit.transports.options import api_url, check_secrets
 from mokit.transports.sending import form_post, is_success, refused, with_links
@@ -79,7 +79,7 @@ class Jasmin(Guarded):
         """
         rest, content = _parted(request)
         self.prove(rest)
-        fields = {**query_fields(rest), **request_fields(rest)}
+        fields = without_secret({**query_fields(rest), **request_fields(rest)})
         if "message_status" in fields:
             return [_receipt(fields, now, self.name)]
         octets = _octets(fields["binary"]) if fields.get("binary") else content
@@ -146,7 +146,7 @@ class Jasmin(Guarded):
         """
         answer = response.body[:200].decode(errors="replace")
         found = _ANSWER.match(answer)
-        if is_success(response):
+        if is_success(response) and not answer.lstrip().startswith("Error"):
             return Submitted(id=found[1] if found else "")
         reason = found[1] if found else answer.strip()
         return refused(response, reason=reason, retryable=any(words in reason for words in _LATER))

@@ -11,7 +11,7 @@ from mokit.errors import MalformedRequest
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import Outbound
 from mokit.transports.base import Submitted
-from mokit.transports.bodies import EMPTY, Fields, json_object, objects_at, text_at
+from mokit.transports.bodies import EMPTY, Fields, json_object, object_at, objects_at, text_at
 
 
 def json_post(url: str, value: object, **headers: str) -> HttpRequest:
@@ -57,6 +57,16 @@ def told(fields: Fields, *path: str) -> str:
         return text_at(fields, *path)
     except MalformedRequest:
         return ""
+
+
+def word_told(fields: Fields, *path: str) -> str:
+    """The same for a field that may be true or false, which count as these words."""
+    *outer, name = path
+    try:
+        value = object_at(fields, *outer).get(name) if outer else fields.get(name)
+    except MalformedRequest:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else told(fields, *path)
 
 
 def texts_told(fields: Fields, name: str) -> list[str]:

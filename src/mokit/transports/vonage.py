@@ -21,7 +21,7 @@ from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound, Outbound, Part, Status
 from mokit.transports.base import Event, Submitted
 from mokit.transports.bodies import json_object, required
-from mokit.transports.credentials import Guarded, check_age, is_one_of
+from mokit.transports.credentials import Guarded, check_age, is_one_of, without_secret
 from mokit.transports.forms import request_fields
 from mokit.transports.options import api_url, check_secrets, several
 from mokit.transports.receipts import with_opt_out
@@ -95,7 +95,7 @@ class Vonage(Guarded):
         """
         if not self.is_signed:
             self.prove(request)
-        fields = _fields(request)
+        fields = _fields(request) if self.is_signed else without_secret(_fields(request))
         if self.is_signed and not self.unverified:
             self._verify(fields, now)
         return _receipt(fields, now, self.name) if "status" in fields else [_inbound(fields, now, self.name)]

@@ -10,7 +10,7 @@ from mokit.http import HttpRequest
 from mokit.testing.contracts.transports.changes import broken_proofs, changed_bodies, changed_queries
 from mokit.testing.contracts.transports.gateway import KEYS, NOW, STRANGE_KEY, URL, Recorded, inbound
 from mokit.testing.contracts.transports.needs import Choosing, needs
-from mokit.transports.base import HttpTransport
+from mokit.transports.base import Control, HttpTransport
 
 SECOND = timedelta(seconds=1)
 
@@ -84,6 +84,10 @@ class TamperingRules(Choosing):
     def test_no_key_is_shown(self) -> None:
         shown = repr(self.make_transport(KEYS))
         assert not any(key in shown for key in KEYS)
+
+    def test_no_key_is_kept_with_what_is_told(self) -> None:
+        events = [event for case in self.recorded for event in self.tells(case.request)]
+        assert not [event for event in events if not isinstance(event, Control) and KEYS[0] in repr(dict(event.raw))]
 
 
 def assert_refused_or_same(transport: HttpTransport, signed: HttpRequest, changed: Iterable[HttpRequest]) -> None:

@@ -124,14 +124,24 @@ def test_times_are_aware_and_in_utc(read: Callable[[], datetime | None]) -> None
     assert at.utcoffset() == timedelta(0)
 
 
-@pytest.mark.parametrize("stamp", ["", "yesterday", "2026-13-01", "0001-01-01T00:00:00+23:00", "2613211200"])
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "", "yesterday", "2026-13-01", "0001-01-01T00:00:00+23:00", "2613211200", "9999-12-31T23:59:59-01:00",
+        "0001-01-01T00:00:00", "1970-01-01 00:00:00",
+    ],
+)
 def test_what_is_no_iso_time_is_none(stamp: str) -> None:
     assert from_iso(stamp) is None
 
 
-@pytest.mark.parametrize("stamp", ["", "-1", "1.5", "٣", "9" * 15, "9" * 17])
+@pytest.mark.parametrize("stamp", ["", "-1", "1.5", "٣", "9" * 15, "9" * 17, "0"])
 def test_what_is_no_unix_time_is_none(stamp: str) -> None:
     assert from_unix(stamp) is None
+
+
+def test_seconds_are_no_milliseconds() -> None:
+    assert from_unix("1795262400", per_second=1000) is None
 
 
 @pytest.mark.parametrize("stamp", ["", "2613211200", "26112112", "-611211200", "٣" * 10])

@@ -7,9 +7,13 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from mokit.consent import Consent
+from mokit.engine import Engine
 from mokit.errors import RegistrationError
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import Inbound, Outbound
+from mokit.routing import Router
+from mokit.services import Service
 from mokit.testing.contracts import ANNE, KEYS, LONG_CODE, NOW, URL
 from mokit.transports.generic import SendFields, TextFields
 from tests.transports.gateways.generic import GenericForms as Gateway
@@ -115,3 +119,24 @@ def test_where_it_tells_no_time_either_the_engine_looks_for_the_same_text() -> N
         for texts in (TextFields(), TextFields(id="", sent_at="at"), TextFields(id=""))
     ]
     assert windows == [None, None, timedelta(minutes=1)]
+
+
+class Answering:
+    """An HTTP client for a gateway that takes all."""
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        assert request.url == "https://sms.example.in/send"
+        return HttpResponse()
+
+
+@pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00", "1970-01-01 00:00:00"])
+def test_a_stop_counts_where_the_gateway_writes_no_time(stamp: str) -> None:
+    transport = GATEWAY.make_transport(KEYS, texts=TextFields(sent_at="at"), receipts=None)
+    engine = Engine(
+        Router(), services=[Service(LONG_CODE, transport=transport)], program="Woolly", support="555", ledger_key="k",
+        consent=Consent(), clock=lambda: NOW, http=Answering(),
+    )  # fmt: skip
+    engine.sync.opt_in(ANNE, evidence="asked on the phone")
+    form = {"id": "1", "from": "14155550100", "to": "14155550199", "text": "STOP", "at": stamp}
+    assert engine.sync.handle(GATEWAY.sign(post(form), KEYS[0], NOW)).status == 200
+    assert engine.sync.consent_of(ANNE).status == "opted out"

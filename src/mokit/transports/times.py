@@ -1,6 +1,12 @@
-"""The times that gateways write, as aware times in UTC; None for what is none."""
+"""The times that gateways write, as aware times in UTC; None for what is none.
+
+Zero, the year 1 and 1970 are what programs write where they have no time; taken for one, a STOP would count as said
+before all that is known.
+"""
 
 from datetime import UTC, datetime, timedelta, tzinfo
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def from_iso(stamp: str, zone: tzinfo = UTC) -> datetime | None:
@@ -9,7 +15,7 @@ def from_iso(stamp: str, zone: tzinfo = UTC) -> datetime | None:
         read = datetime.fromisoformat(stamp.strip())
         if read.tzinfo is None:
             read = read.replace(tzinfo=zone)
-        return read if read.tzinfo is UTC else read.astimezone(UTC)
+        return _told(read if read.tzinfo is UTC else read.astimezone(UTC))
     except (ValueError, OverflowError):
         return None
 
@@ -19,9 +25,13 @@ def from_unix(stamp: str, *, per_second: int = 1) -> datetime | None:
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 16):
         return None
     try:
-        return datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(stamp) / per_second)
+        return _told(datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(stamp) / per_second))
     except OverflowError:
         return None
+
+
+def _told(moment: datetime) -> datetime | None:
+    return moment if moment >= EARLIEST else None
 
 
 def from_digits(stamp: str, zone: tzinfo = UTC) -> datetime | None:

@@ -103,6 +103,16 @@ def test_one_id_by_two_transports_or_from_two_people_is_two_messages(call: Call)
     assert document(store)["56789"]["data"] == {"count": 2}
 
 
+@pytest.mark.parametrize("sender", ["WOOLLY", "+WOOLLY", "+900555,+900556", "+1\r\nX: 1", "1|2"])
+@pytest.mark.parametrize("words", ["go", "lost", "STOP"])
+def test_nothing_runs_for_a_sender_that_can_not_be_answered(sender: str, words: str) -> None:
+    router, ran = Router(), list[str]()
+    router.keyword("go")(lambda: ran.append("go"))
+    router.fallback(lambda: ran.append("lost"))
+    outcome = Engine(router, clock=lambda: NOW).sync.receive(text(words, sender=sender))
+    assert (outcome.replies, outcome.decision and outcome.decision.rule, ran) == ((), 0, [])
+
+
 def test_eight_threads_with_one_message_run_its_handler_once() -> None:
     runs: list[None] = []
     together = Barrier(8, timeout=10)

@@ -12,6 +12,7 @@ from mokit.errors import InvalidAddress
 AddressKind = Literal["e164", "short code", "alphanumeric", "unknown"]
 
 _E164 = re.compile("[+][1-9][0-9]{6,14}")
+_SEPARATORS = frozenset(",;<|")
 _LOOSE = str.maketrans("", "", " -().\u00a0")
 
 
@@ -66,28 +67,34 @@ def normalise_address(raw: str, *, international: bool = False) -> str:
     return candidate if _is_e164(candidate) else number
 
 
+def _is_one(address: str) -> bool:
+    # Gateways send to all that these separate, or read a line as a header. A sender may be whatever its owner chose.
+    return address.isprintable() and _SEPARATORS.isdisjoint(address)
+
+
 def can_be_answered(address: str) -> bool:
-    """Whether a message can be sent to the address: none can to an alphanumeric sender, nor to what has lines in it."""
-    return address != "" and address.isprintable() and kind_of(address) != "alphanumeric"
+    """Whether a message can be sent to the address: not to an alphanumeric sender, nor to what can't be one address."""
+    if address[:1] == "+" and address[1:].isdigit():        # most senders, in a moment
+        return True
+    return address != "" and _is_one(address) and kind_of(address) != "alphanumeric"
 
 
 def answerable(address: str) -> str:
     """The address, if a message can be sent to it.
 
     Raises:
-        InvalidAddress: It is empty, has lines or other control characters in it, or is an alphanumeric sender, which no
+        InvalidAddress: It is empty, has control characters or separators in it, or is an alphanumeric sender, which no
             network can answer.
     """
+    if can_be_answered(address):
+        return address
     if not address:
         raise InvalidAddress("a message needs a recipient; got an empty address")
-    if not address.isprintable():
-        raise InvalidAddress(f"{address!r} has characters that can't be printed; give an E.164 number or a short code")
-    if kind_of(address) == "alphanumeric":
-        raise InvalidAddress(
-            f"{address!r} is an alphanumeric sender, which can't be answered; "
-            "give an E.164 number or a short code"
-        )
-    return address
+    if not _is_one(address):
+        raise InvalidAddress(f"{address!r} can't be one address; give an E.164 number or a short code")
+    raise InvalidAddress(
+        f"{address!r} is an alphanumeric sender, which can't be answered; give an E.164 number or a short code"
+    )
 
 
 def masked(address: str) -> str:

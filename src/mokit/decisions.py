@@ -59,7 +59,7 @@ def _is_plain(case: Case) -> bool:
     words, table = case.words, case.table
     keywords = table.at(words[0]) if words else None
     sender = case.message.sender
-    if not keywords or not sender or sender[0] != "+":
+    if not keywords or sender[:1] != "+" or not sender[1:].isdigit():
         return False
     keyword = keywords[0]
     if len(words) == 1:
@@ -80,8 +80,8 @@ def _is_plain(case: Case) -> bool:
 def _no_answer_expected(case: Case) -> bool:
     """Rule 0: media or nothing at all, or a sender that can't be answered."""
     sender = case.message.sender
-    if not sender or (sender[0] != "+" and not can_be_answered(sender)):
-        return case.settle(0, "an alphanumeric sender can't be answered")
+    if not can_be_answered(sender):
+        return case.settle(0, "a name, or what is no address, can't be answered")
     if case.words:
         return False
     if case.message.media and case.talk is not None and _wants_media(case.talk):

@@ -101,8 +101,7 @@ class Outbound(Value):
 
     def __attrs_post_init__(self) -> None:
         """Refuse a recipient that can't be reached and times without a zone."""
-        if self.recipient[:1] != "+":
-            answerable(self.recipient)
+        answerable(self.recipient)
         if self.not_before is not None:
             _check_aware("not_before", self.not_before)
         if self.expires_at is not None:

@@ -11,7 +11,7 @@ from mokit.assembly import Program
 from mokit.calls import checked, returned
 from mokit.consent.reading import NOTHING, Meaning
 from mokit.consents import Consents, Record, Status, Step, is_late
-from mokit.contacts import read_document
+from mokit.contacts import changed_state, read_document
 from mokit.events import AmbiguousOptOut, ConversationEnded, HandlerFailed
 from mokit.floods import Floods
 from mokit.messages import ConsentChange, Outbound, Reply
@@ -73,7 +73,7 @@ class Acknowledgements:
             return self._unless_answered(turn, [self._say(turn, "left_list", list=meaning.list)])
         if turn.consent == "help":
             return self._unless_answered(turn, await self._hooked(turn, "help") or [self._say(turn, "consent_help")])
-        if turn.consent == "opt_in" and self._is_overtaken(turn):
+        if self._is_overtaken(turn):
             return ()
         if turn.consent == "opt_in":
             said = await self._hooked(turn, "opt_in") or [self._say(turn, "opted_in")]
@@ -81,8 +81,16 @@ class Acknowledgements:
         return self._unless_answered(turn, await self._leave(turn))
 
     def _is_overtaken(self, turn: Turn) -> bool:
-        """Whether the person left since they wrote that."""
-        return turn.standing is not None and is_late(turn.standing, _said_at(turn))
+        """Whether the person left since they wrote that they come back, or came back since they wrote STOP."""
+        step = self._step(turn)
+        return step is not None and turn.standing is not None and is_late(turn.standing, step)
+
+    def has_left_since(self, turn: Turn) -> bool:
+        """Whether the person left since they wrote a keyword that opts in; then it is not handled."""
+        standing = turn.standing
+        if turn.route is None or not turn.route.opts_in or standing is None or standing.status != "opted out":
+            return False
+        return is_late(standing, Step("opted in", _said_at(turn), "text"))
 
     def resume(self, turn: Turn) -> bool:
         """Let the question stand again that waited when the person opted out; False if they bring none back."""
@@ -121,7 +129,9 @@ class Acknowledgements:
             return ()
         bound = self.program.bound[route]
         try:
-            return checked(await returned(self.waits, bound, bound.arguments(turn, {})), bound.name)
+            said = checked(await returned(self.waits, bound, bound.arguments(turn, {})), bound.name)
+            changed_state(turn.state, read_document(turn.state), turn.contact)      # what can't be saved fails here
+            return said
         except Exception as error:  # noqa: BLE001 - the person's wish stands whatever the host's code does
             turn.contact = turn.fresh_contact()
             turn.events = [*(turn.events or ()), HandlerFailed(error, turn.message.id, bound.name)]
@@ -143,7 +153,12 @@ class Acknowledgements:
         return self.texts.template(name, language).format_map(values).rstrip()
 
     def marked(self, turn: Turn, replies: tuple[Outbound, ...]) -> tuple[Outbound, ...]:
-        """The replies as what mokit says on consent; the confirmation of an opt-out is not sent too late."""
+        """The replies as what mokit says on consent; the confirmation of an opt-out is not sent too late.
+
+        What else is said stays a reply, which doesn't leave any more once the person has left.
+        """
+        if turn.consent not in {"opt_out", "help"}:
+            return replies
         until = turn.now + self.consents.policy.confirm_within if turn.consent == "opt_out" else None
         return tuple(evolve(reply, kind="consent", expires_at=until) for reply in replies)
 
@@ -154,10 +169,12 @@ class Acknowledgements:
             return None
         document, service, now = read_document(state), turn.service.name, turn.at
         record = None if step is None else self.consents.taken(document, turn.message.sender, service, step, now)
-        if record is not None:
+        if record is not None and record.is_news:
             return self._told(turn, record, opted_out=step is not None and step.status == "opted out")
         if turn.consent == "opt_out" and turn.service.kind == "short code":
-            return Record(self.consents.told_at(document, service, now))
+            return (record or Record(""))._replace(state=self.consents.told_at(document, service, now))
+        if record is not None:
+            return record
         changed = self.consents.suspected(document, service, suspected=turn.consent == "suspected")
         return None if changed is None else Record(changed)
 
@@ -194,11 +211,19 @@ class Acknowledgements:
 
 
 def _said_at(turn: Turn) -> int:
-    """When the person said it; where the gateway doesn't tell, or tells of no way, after all that is known."""
-    sent = turn.message.sent_at
+    """When the person said it; where the gateway doesn't tell, or tells of no way, after all that is known.
+
+    An opt-in that was handled late, or once more, doesn't count from then: the person may have left meanwhile.
+    """
+    sent, standing = turn.message.sent_at, turn.standing
     if sent is not None and milliseconds(sent) < turn.at:
         return milliseconds(sent)
-    return turn.at if turn.standing is None else max(turn.at, turn.standing.at + 1)
+    if standing is None:
+        return turn.at
+    received = milliseconds(turn.message.received_at)
+    if turn.consent != "opt_out" and received < standing.since:
+        return received
+    return max(turn.at, standing.at + 1)
 
 
 def _has_asked(turn: Turn) -> bool:
@@ -208,6 +233,7 @@ def _has_asked(turn: Turn) -> bool:
         return False
     ends = [event for event in turn.events or () if isinstance(event, ConversationEnded)]
     if any(event.reason == "finished" and event.name == route.name for event in ends):
-        return True
+        begun_by_business = turn.talk is not None and turn.talk.opening is None     # whose questions don't leave
+        return turn.status != "opted out" or not begun_by_business
     talk = turn.contact.talk
     return turn.rule in BY_KEYWORD and turn.answering is None and (talk is None or talk.id != turn.cause)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from mokit.addresses import normalise_address
 from mokit.consents import OPTED_OUT, Step, refusal
 from mokit.contacts import read_document, zone_of
 from mokit.messages import Kind
@@ -51,10 +52,12 @@ class Gate:
         mark = (bypass_mark(waiting.message.id),) if id_[:2] == "o:" else ()
         store, wanted = self.register.store, ((key, mark),)
         [snapshot] = store.straight.load(wanted) if store.straight is not None else await store.load(wanted)
-        state = snapshot.state
+        state, recipient = snapshot.state, waiting.message.recipient
+        if recipient[:1] != "+" and await self._has_left_as_another(key, recipient, letter) and not snapshot.marks:
+            return Submitted(accepted=False, code="opted out", reason=_REASONS["opted out"])
         if kind != "promotional" and (state is None or OPTED_OUT not in state):
             return None                 # as nearly always, and sooner told than by reading all that is known
-        answers = id_[:2] == "r:" and not id_.startswith(_INITIATED)
+        answers = _is_answer(id_)
         kept = self.register.consents.kept(state, waiting.service) or NOTHING_KEPT
         code = refusal(
             kept.get("status", "unknown"), kept.get("since", 0), kind, answers=answers, stamp=entry.stamp
@@ -62,6 +65,15 @@ class Gate:
         if not code or snapshot.marks:
             return None
         return Submitted(accepted=False, code=code, reason=_REASONS[code])
+
+    async def _has_left_as_another(self, key: Key, recipient: str, letter: Letter) -> bool:
+        """Whether the number is that of a person who left, written without its "+"; gateways may take it so."""
+        number, service = normalise_address(recipient, international=True), letter.waiting.service
+        if number == recipient or _is_answer(letter.entry.id):
+            return False
+        other = Key(key.removesuffix(recipient) + number)
+        [snapshot] = await self.register.store.load([(other, ())])
+        return self.register.consents.known(snapshot.state, service).status == "opted out"
 
     async def learn(self, letter: Letter, result: Submitted, now: int) -> None:
         """Write down that the gateway refused a message since the person opted out there."""
@@ -122,6 +134,11 @@ class Gate:
             else:
                 later = end if later is None else max(later, end)
         return slots, later
+
+
+def _is_answer(entry: str) -> bool:
+    """Whether a queue entry of that id answers a text."""
+    return entry[:2] == "r:" and not entry.startswith(_INITIATED)
 
 
 def _clock(service: Service, zone: tzinfo | None) -> tzinfo:

@@ -131,11 +131,11 @@ class Acknowledgements:
         try:
             said = checked(await returned(self.waits, bound, bound.arguments(turn, {})), bound.name)
             changed_state(turn.state, read_document(turn.state), turn.contact)      # what can't be saved fails here
-            return said
         except Exception as error:  # noqa: BLE001 - the person's wish stands whatever the host's code does
             turn.contact = turn.fresh_contact()
             turn.events = [*(turn.events or ()), HandlerFailed(error, turn.message.id, bound.name)]
             return ()
+        return said
 
     def _hook(self, service: Service, purpose: Purpose) -> Route | None:
         fitting = [

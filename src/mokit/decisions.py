@@ -31,7 +31,7 @@ BEGINNING = "what the text begins with"
 
 UNDECIDED = -1          # the rule of a case before it is settled
 
-Answering = Literal["answer", "repeat", "leave"]        # an answer; the question once more; an end to it
+Answering = Literal["answer", "repeat", "leave", "remind"]     # an answer; the question once more; an end; a hint
 
 
 class Case(TypedText):
@@ -144,6 +144,7 @@ _MEANINGS: Mapping[Answering, str] = {
     "answer": "it answers the question that waits",
     "repeat": "the keyword of the conversation that waits, so the question is said again",
     "leave": "it leaves the conversation that waits",
+    "remind": "a reaction that a phone wrote, while a question waits",
 }
 
 Rule = Callable[[Case], bool]           # whether it settles the case
@@ -217,7 +218,10 @@ def _no_answer_expected(case: Case) -> bool:
 
 def _is_of_machine(case: Case, meaning: Meaning) -> bool:
     """Rule 0 where there is a policy: a phone's reaction or an automatic reply, which are no answers to anything."""
-    if meaning.consent is None and reaction(case.text) is not None:
+    reacted = reaction(case.text) if meaning.consent is None else None
+    if reacted is not None:
+        if case.talk is not None and case.talk.waiting is not None and not reacted.takes_back:
+            return case.settle_as(0, "remind")
         return case.settle(0, "a reaction that a phone wrote")
     known = automatic_reply(case.words) if meaning.consent in {None, "suspected"} else None
     return known is not None and case.settle(0, f"an automatic reply: {known!r}")

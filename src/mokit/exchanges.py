@@ -53,6 +53,8 @@ class Exchanges:
             return [self.texts.say("left", turn.contact.language), *await self._next(turn)]
         if answering == "repeat":
             return await self.repeat(turn)
+        if answering == "remind":
+            return await self._go_on(turn, Arrival("reaction", turn.at, turn.text))
         talk = turn.contact.talk
         if talk is None or talk.question is None:
             return ()

@@ -65,6 +65,16 @@ class Reaction(NamedTuple):
     head: str           # how it begins, in compared form: "liked"
     quoted: str         # of which text, as quoted, perhaps cut; empty for a picture
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether it takes an earlier one back."""
+        return self.head.startswith(("removed", "a retire"))
+
+    def is_to(self, text: str) -> bool:
+        """Whether it is to a text, or to one that this was a part of."""
+        said, begin = " ".join(text.split()), " ".join(self.quoted.split()).rstrip(".… ")
+        return begin != "" and (begin in said or said.rstrip(".… ") in begin)
+
 
 def reaction(text: str, said: Iterable[str] = ()) -> Reaction | None:
     """The reaction that the text is; None if somebody typed it.

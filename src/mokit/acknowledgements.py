@@ -164,9 +164,9 @@ class Acknowledgements:
 
     def record(self, turn: Turn, state: str | None) -> Record | None:
         """What is written down of the turn beside its own state; None if nothing is."""
-        step = self._step(turn)
-        if step is None and turn.consent is None and (turn.standing is None or not turn.standing.suspected):
+        if turn.consent is None and not turn.opts_in and (turn.standing is None or not turn.standing.suspected):
             return None
+        step = self._step(turn)
         document, service, now = read_document(state), turn.service.name, turn.at
         record = None if step is None else self.consents.taken(document, turn.message.sender, service, step, now)
         if record is not None and record.is_news:
@@ -195,8 +195,9 @@ class Acknowledgements:
         return record
 
     def _step(self, turn: Turn) -> Step | None:
-        meaning = turn.meaning or NOTHING
-        at = _said_at(turn)
+        if turn.consent is None and not turn.opts_in:
+            return None
+        meaning, at = turn.meaning or NOTHING, _said_at(turn)
         by = "gateway" if meaning.rule == "gateway" else "text"
         if turn.consent == "opt_out" and meaning.list is None:
             return Step("opted out", at, by, meaning.word, turn.cause)

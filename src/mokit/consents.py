@@ -18,6 +18,7 @@ MARK = '"consents":'        # is in each document that knows of any
 OPTED_OUT = '"opted out"'    # is in each of somebody who did
 FRONT = f"{{{MARK}"         # begins those that were written here, so that it is read without the rest
 
+MOST_FRONTS = 1000          # services of which that is remembered
 CLOCKS_DIFFER = 60_000      # ms by which the clocks of gateways, hosts and workers may differ
 
 
@@ -71,6 +72,7 @@ class Consents:
         self.program = program
         self.support = support
         self._ledger_key = ledger_key
+        self._opted_in: dict[str, str] = {}     # how documents begin, by service
 
     @cached_property
     def _version(self) -> str:
@@ -96,6 +98,17 @@ class Consents:
         if state is None or (state[: len(FRONT)] != FRONT and MARK not in state):
             return None
         return _consents_in(state).get(self.scope_of(service))
+
+    def has_opted_in(self, state: str, service: str) -> bool:
+        """Whether it is plain from how a document begins that the person is opted in; False: `known` has to tell."""
+        front = self._opted_in.get(service)
+        if front is None:
+            import json
+
+            front = self._opted_in[service] = f'{FRONT}{{{json.dumps(self.scope_of(service))}:{{"status":"opted in"'
+            if len(self._opted_in) > MOST_FRONTS:
+                self._opted_in.clear()
+        return state.startswith(front)
 
     def standing(self, document: Mapping[str, Any], service: str) -> Standing:
         """What is known under the service's scope."""

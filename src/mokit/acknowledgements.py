@@ -9,8 +9,9 @@ from attrs import evolve
 from mokit.answerers import is_answered
 from mokit.assembly import Program
 from mokit.calls import checked, returned
-from mokit.consent.reading import NOTHING, Meaning
-from mokit.consents import Consents, Record, Status, Step, is_late
+from mokit.consent.policy import MOST_READERS
+from mokit.consent.reading import NOTHING, Meaning, Reader
+from mokit.consents import Consents, Record, Standing, Status, Step, is_late
 from mokit.contacts import changed_state, read_document
 from mokit.events import AmbiguousOptOut, ConversationEnded, HandlerFailed
 from mokit.floods import Floods
@@ -42,24 +43,30 @@ class Acknowledgements:
         self.texts = texts
         self.waits = waits
         self.floods = Floods(consents.policy)
+        self._readers: dict[tuple[str, str, tuple[str, ...], str | None], Reader] = {}
 
     def listen(self, turn: Turn) -> None:
         """Let the turn know what its text means for consent, and how the person stands."""
-        turn.standing = standing = self.consents.standing(turn.document or {}, turn.service.name)
-        turn.status = standing.status
+        kept = self.consents.kept_in(turn.document or {}, turn.service.name)
+        turn.status, turn.is_suspected = kept.get("status", "unknown"), kept.get("suspected", False)
         parked = turn.contact.parked
         if parked is not None and turn.at - parked.at > BACK_WITHIN.total_seconds() * 1000:
             turn.contact.parked = None
         meaning = self._read(turn)
-        asked_already = meaning.consent == "suspected" and (standing.suspected or standing.status == "opted out")
+        asked_already = meaning.consent == "suspected" and (turn.is_suspected or turn.status == "opted out")
         turn.meaning = NOTHING if asked_already else meaning
 
     def _read(self, turn: Turn) -> Meaning:
-        service, contact = turn.service, turn.contact
-        reader = self.consents.policy.reader(
-            numbers=service.all_numbers, lists=contact.lists, language=contact.language, country=service.country,
-            gateway=turn.message.transport,
-        )
+        service, contact, transport = turn.service, turn.contact, turn.message.transport
+        known = service.name, transport, contact.lists, contact.language
+        reader = self._readers.get(known)
+        if reader is None:
+            reader = self._readers[known] = self.consents.policy.reader(
+                numbers=service.all_numbers, lists=contact.lists, language=contact.language, country=service.country,
+                gateway=transport,
+            )
+            if len(self._readers) > MOST_READERS:
+                self._readers.clear()
         meaning, hint = reader.read(turn.text, turn.words), turn.message.hint
         return meaning if hint is None or meaning.consent == hint else Meaning(hint, "gateway")
 
@@ -83,14 +90,17 @@ class Acknowledgements:
     def _is_overtaken(self, turn: Turn) -> bool:
         """Whether the person left since they wrote that they come back, or came back since they wrote STOP."""
         step = self._step(turn)
-        return step is not None and turn.standing is not None and is_late(turn.standing, step)
+        return step is not None and is_late(self._standing(turn), step)
+
+    def _standing(self, turn: Turn) -> Standing:
+        return self.consents.standing(turn.document or {}, turn.service.name)
 
     def has_left_since(self, turn: Turn) -> bool:
         """Whether the person left since they wrote a keyword that opts in; then it is not handled."""
-        standing = turn.standing
-        if turn.route is None or not turn.route.opts_in or standing is None or standing.status != "opted out":
+        if turn.route is None or not turn.route.opts_in or turn.status != "opted out":
             return False
-        return is_late(standing, Step("opted in", _said_at(turn), "text"))
+        standing = self._standing(turn)
+        return is_late(standing, Step("opted in", _said_at(turn, standing), "text"))
 
     def resume(self, turn: Turn) -> bool:
         """Let the question stand again that waited when the person opted out; False if they bring none back."""
@@ -105,7 +115,7 @@ class Acknowledgements:
     async def _leave(self, turn: Turn) -> Said:
         if turn.status != "opted out":
             return await self._hooked(turn, "opt_out") or [self._say(turn, "opted_out")]
-        told = 0 if turn.standing is None else turn.standing.told
+        told = self._standing(turn).told
         if turn.service.kind != "short code" or turn.at - told < AGAIN_AFTER.total_seconds() * 1000:
             return ()
         return [self._say(turn, "already_opted_out")]
@@ -164,7 +174,7 @@ class Acknowledgements:
 
     def record(self, turn: Turn, state: str | None) -> Record | None:
         """What is written down of the turn beside its own state; None if nothing is."""
-        if turn.consent is None and not turn.opts_in and (turn.standing is None or not turn.standing.suspected):
+        if turn.consent is None and not turn.opts_in and not turn.is_suspected:
             return None
         step = self._step(turn)
         document, service, now = read_document(state), turn.service.name, turn.at
@@ -197,7 +207,7 @@ class Acknowledgements:
     def _step(self, turn: Turn) -> Step | None:
         if turn.consent is None and not turn.opts_in:
             return None
-        meaning, at = turn.meaning or NOTHING, _said_at(turn)
+        meaning, at = turn.meaning or NOTHING, _said_at(turn, self._standing(turn))
         by = "gateway" if meaning.rule == "gateway" else "text"
         if turn.consent == "opt_out" and meaning.list is None:
             return Step("opted out", at, by, meaning.word, turn.cause)
@@ -211,16 +221,14 @@ class Acknowledgements:
         return Step(status, at, by, word, turn.cause, "express" if status == "opted in" else "")
 
 
-def _said_at(turn: Turn) -> int:
+def _said_at(turn: Turn, standing: Standing) -> int:
     """When the person said it; where the gateway doesn't tell, or tells of no way, after all that is known.
 
     An opt-in that was handled late, or once more, doesn't count from then: the person may have left meanwhile.
     """
-    sent, standing = turn.message.sent_at, turn.standing
+    sent = turn.message.sent_at
     if sent is not None and milliseconds(sent) < turn.at:
         return milliseconds(sent)
-    if standing is None:
-        return turn.at
     received = milliseconds(turn.message.received_at)
     if turn.consent != "opt_out" and received < standing.since:
         return received

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
 from mokit.consent import Consent
@@ -38,6 +39,7 @@ class Standing(NamedTuple):
 
 
 UNKNOWN = Standing()
+NOTHING_KEPT: Mapping[str, Any] = MappingProxyType({})
 
 
 class Step(NamedTuple):
@@ -113,6 +115,11 @@ class Consents:
     def standing(self, document: Mapping[str, Any], service: str) -> Standing:
         """What is known under the service's scope."""
         return standing_of(document, self.scope_of(service))
+
+    def kept_in(self, document: Mapping[str, Any], service: str) -> Mapping[str, Any]:
+        """The same as it is kept, without what is as usual."""
+        known = document.get("consents")
+        return NOTHING_KEPT if known is None else known.get(self.scope_of(service), NOTHING_KEPT)
 
     def who(self, address: str) -> str:
         """What stands for a number on the ledger."""

@@ -69,6 +69,8 @@ class Floods:
             one = self._remembered(service, person)
         if one is not None and self._is_silenced(turn, one, self._of_person(one, turn)):
             return
+        if not self._services:
+            return
         budget, in_all = self.policy.answers_in_all, self._services.get(service)
         if in_all is not None:
             self._is_silenced(turn, in_all, "service" if in_all.is_used_up(budget, turn) else "")

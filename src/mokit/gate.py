@@ -1,12 +1,11 @@
 """The gate: what every message that leaves by a send call passes, reading afresh how the person stands."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mokit.addresses import normalise_address
-from mokit.consents import OPTED_OUT, Step, refusal
+from mokit.consents import NOTHING_KEPT, OPTED_OUT, Step, refusal
 from mokit.contacts import read_document, timezone_of, zone_named
 from mokit.messages import Kind, Outbound
 from mokit.queues import Letter
@@ -19,8 +18,6 @@ LOOK_AGAIN = timedelta(hours=1)         # at promotions that wait until it is cl
 
 _LOOK_AGAIN_MS = int(LOOK_AGAIN.total_seconds() * 1000)
 MOST_NIGHTS = 1000                      # services and time zones of which it is remembered whether it is night
-
-NOTHING_KEPT: Mapping[str, Any] = MappingProxyType({})
 
 _INITIATED = ("r:timer:", "r:start:", "r:end:")         # "replies" that answer no text
 _REASONS = {
@@ -52,7 +49,7 @@ class Gate:
         self._nights: dict[tuple[str, str], tuple[int, int]] = {}       # see `_night`
 
     def passes(self, key: Key, letter: Letter) -> bool:
-        """Whether a message may leave for sure; else `refuses` tells. The last thing before the send call, like that.
+        """Whether it is sure that a message may leave; where it isn't, `refuses` tells. The last thing before the call.
 
         Most may, and where the store never waits that is found out without awaiting, which costs.
         """

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from mokit import Engine, Inbound, Router, Service, between
 from mokit.assembly import assemble
-from mokit.decisions import MOST_TRIES, Case, decide, walk_rules
+from mokit.cases import Case
+from mokit.decisions import MOST_TRIES, decide, walk_rules
 from mokit.fields import length
 from mokit.keywords import Table
 from mokit.messages import Media

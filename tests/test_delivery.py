@@ -1,6 +1,8 @@
 """What was committed leaves: once, in order, at its time, and again after a failure or a crash."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -438,6 +440,44 @@ def test_a_transport_that_breaks_on_one_message_does_not_hold_up_other_people(
         clock.now += timedelta(hours=2)
         call(engine, "run_due")
     assert store.stats(0).pending == 0
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ([Submitted(accepted=False, code="20003", reason="no")], ["is given up: 20003: no"]),
+        ([LATER, LATER], ["is tried again: busy"]),
+        ([LATER] * MOST_TRIES, ["is tried again: busy", "is given up: busy"]),
+        ([Submitted(accepted=False, reason="unknown: +1 (415) 555-0100")], ["is given up: unknown: *****"]),
+        ([Submitted(accepted=False, reason="bad text: 'Your code is 4711'")], ["is given up: bad text: '...'"]),
+        ([REFUSED], []),
+    ],
+)
+def test_a_message_that_is_not_taken_is_logged_at_the_first_try_and_where_it_is_given_up(
+    call: Call, clock: HandsetClock, caplog: pytest.LogCaptureFixture, says: list[Submitted], told: list[str]
+) -> None:
+    engine = program(transport=Line(*says), clock=clock)
+    call(engine, "send", outbound("Your code is 4711", id="o1"))
+    for _ in says:
+        clock.now += timedelta(hours=2)
+        call(engine, "run_due")
+    records = [record for record in caplog.records if record.name == "mokit"]
+    assert [one.getMessage() for one in records] == [f"line did not take a message, which {words}" for words in told]
+    assert {(vars(one)["message_id"], vars(one)["recipient"]) for one in records} <= {("o1", "+1415*****00")}
+
+
+@pytest.mark.parametrize(("replies", "is_refused"), [(0, True), (1, False)])
+def test_an_app_that_could_not_answer_without_httpx_is_refused(
+    monkeypatch: pytest.MonkeyPatch, replies: int, *, is_refused: bool
+) -> None:
+    wire = Wire()
+    wire.inline_replies = replies
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    engine = program(transport=wire)
+    for make in (engine.asgi, engine.wsgi):
+        with pytest.raises(MissingExtra, match=r"mokit\[http\]") if is_refused else nullcontext():
+            make()
+    engine.replaced(http=Client()).asgi()
 
 
 def test_a_missing_http_client_is_told_to_the_host(call: Call) -> None:

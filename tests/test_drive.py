@@ -117,7 +117,7 @@ def program(handler: Handler, **settings: Any) -> Engine:
 
 @pytest.mark.parametrize("handler", WAITING)
 def test_a_handler_that_waits_is_refused_where_it_waits(handler: Handler) -> None:
-    with pytest.raises(HandlerAwaited, match=r"await engine\.receive\(\) instead") as caught:
+    with pytest.raises(HandlerAwaited, match=r"await engine\.handle\(\), or let it be a def") as caught:
         program(handler).sync.receive(TEXT)
     lines = traceback.extract_tb(caught.value.__traceback__)
     assert [line.name for line in lines if "# here" in (line.line or "")] == [handler.__name__]

@@ -416,11 +416,12 @@ def test_run_ends_where_trying_again_can_not_help() -> None:
         asyncio.run(asyncio.wait_for(engine.run(pause=timedelta(0)), 10))
 
 
-def test_the_apps_of_an_engine_answer_its_webhooks(call: Call) -> None:
+def test_the_apps_of_an_engine_answer_its_webhooks(call: Call, caplog: pytest.LogCaptureFixture) -> None:
     engine = program()
     assert type(engine.asgi()).__name__ == "AsgiApp"
     assert type(engine.wsgi()).__name__ == "WsgiApp"
     assert call(engine, "handle", HttpRequest(url="/nowhere")).status == 404
+    assert "/nowhere'; those of the transports: none; give the engine transport= or services=" in caplog.text
 
 
 # --- Any text ------------------------------------------------------------------------------------

@@ -277,7 +277,7 @@ def test_a_mistake_is_told_when_the_engine_is_built(handler: Callable[..., Any],
     assert f"{HERE}:{line})" in told
 
 
-@pytest.mark.parametrize("wrap", [logged, functools.partial, functools.lru_cache], ids=["logged", "partial", "lru_cache"])
+@pytest.mark.parametrize("wrap", [logged, functools.partial, functools.lru_cache], ids=["logged", "partial", "cache"])
 def test_a_mistake_below_a_wrapper_is_told_with_the_line_of_the_handler(wrap: Callable[..., Any]) -> None:
     router = Router()
     router.keyword("VOTE {choice}")(wrap(unknown))
@@ -329,6 +329,17 @@ def test_aliases_that_read_a_text_alike_do_not_clash() -> None:
 def test_provide_cannot_take_the_place_of_what_mokit_fills() -> None:
     with pytest.raises(RegistrationError, match="provide= can't give Contact"):
         Engine(Router(), provide={Contact: "mine"})
+
+
+def test_a_fallback_that_wants_the_text_is_told_where_it_is() -> None:
+    router = Router()
+
+    @router.fallback
+    def lost(text: str) -> str:
+        return text
+
+    with pytest.raises(RegistrationError, match=r"nothing fills the parameter 'text'; .*take 'message: Inbound'"):
+        Engine(router)
 
 
 @pytest.mark.parametrize("purpose", ["fallback", "media", "empty"])

@@ -1,6 +1,6 @@
 """Who goes first, how fast messages leave, and what a dead worker may have sent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -56,8 +56,11 @@ class Shop:
 
         @router.keyword("go")
         def go() -> list[str]:
+            while self.meanwhile:
+                self.meanwhile.pop()()
             return list(said)
 
+        self.meanwhile: list[Callable[[], None]] = []       # what is done while texts are handled
         self.clock = HandsetClock(NOW)
         self.line = Line(self.clock, *says)
         self.store = MemoryStore()
@@ -116,6 +119,48 @@ def test_nothing_newer_overtakes_a_reply_that_waits_for_its_next_try() -> None:
     shop.text("2")
     assert shop.line.texts == ["first", "first"]
     assert shop.store.stats(0).pending == 0
+
+
+def test_a_worker_that_tries_it_meanwhile_sends_it_alone() -> None:
+    shop = Shop(BUSY)
+    told: list[MessageSent] = []
+    shop.text("1")
+    other = shop.engine.replaced()
+    other.on(MessageSent)(told.append)
+
+    def try_again() -> None:
+        shop.clock.now += timedelta(seconds=10)
+        other.sync.run_due()
+
+    shop.meanwhile.append(try_again)
+    shop.text("2")
+    shop.work(31)
+    assert [event.message.id for event in told] == ["r::1:0"]
+    assert shop.line.texts == ["Done", "Done"]
+
+
+def test_a_worker_that_tries_it_meanwhile_in_vain_holds_up_what_is_newer() -> None:
+    shop = Shop(BUSY, BUSY, said=["one", "two"])
+    shop.text("1")
+    other = shop.engine.replaced()
+
+    def try_again() -> None:
+        shop.clock.now += timedelta(seconds=10)
+        other.sync.run_due()
+
+    shop.meanwhile.append(try_again)
+    shop.text("2")
+    assert shop.line.texts == ["one", "two", "one", "two"]
+
+
+def test_a_newer_reply_that_a_worker_finds_overtakes_nothing() -> None:
+    shop = Shop(BUSY, said=["first"])
+    shop.text("1")
+    shop.line.says.append(Killed())
+    with pytest.raises(Killed):
+        shop.text("2")
+    shop.work(31)
+    assert shop.line.texts == ["first", "first"]
 
 
 def test_what_is_newer_waits_with_a_reply_that_fails_again() -> None:
@@ -252,6 +297,74 @@ def test_what_was_sent_once_is_not_told_as_sent_again() -> None:
     shop.hold("your parcel")
     shop.work(1.1)
     assert [event.again for event in told] == [False]
+
+
+def test_what_a_dead_worker_may_have_sent_is_told_even_if_it_could_not_leave_at_the_first_try() -> None:
+    shop, told = dead()
+    shop.line.says.append(BUSY)
+    shop.work(31)
+    assert told == []
+    shop.work(31)
+    assert [(event.message.id, event.again) for event in told] == [("your parcel", True)]
+
+
+def test_what_stood_behind_it_is_told_as_well() -> None:
+    shop, told = Shop(), list[MessageSent]()
+    shop.engine.on(MessageSent)(told.append)
+    shop.hold("one")
+    shop.hold("two")
+    shop.line.says += [Submitted(id="1"), Killed()]
+    with pytest.raises(Killed):
+        shop.work(1.1)
+    shop.line.says.append(BUSY)
+    shop.work(31)
+    shop.work(31)
+    assert [(event.message.id, event.again) for event in told] == [("one", True), ("two", True)]
+
+
+def test_what_a_pause_held_meanwhile_is_still_given_up_where_the_host_wants_that() -> None:
+    shop, told = dead(resends=False)
+    shop.engine.sync.pause(service="wool")
+    shop.work(31)
+    assert told == []
+    shop.engine.sync.resume(service="wool")
+    shop.work(31)
+    assert [event.result.code for event in told] == ["unsure"]
+
+
+def test_a_try_whose_answer_was_lost_may_have_been_the_first() -> None:
+    shop, told = Shop(OSError("timed out"), resends=False), list[MessageSent]()
+    shop.engine.on(MessageSent)(told.append)
+    shop.hold("your parcel")
+    shop.work(1.1)
+    shop.work(31)
+    assert [(event.message.id, event.again) for event in told] == [("your parcel", True)]
+
+
+def test_what_the_gateway_refused_was_not_sent() -> None:
+    shop, told = Shop(BUSY), list[MessageSent]()
+    shop.engine.on(MessageSent)(told.append)
+    shop.hold("your parcel")
+    shop.work(1.1)
+    shop.work(31)
+    assert [event.again for event in told] == [False]
+
+
+def test_what_goes_again_is_in_the_log_before_it_leaves(caplog: pytest.LogCaptureFixture) -> None:
+    shop, _ = dead()
+    shop.line.says.append(Killed())
+    with pytest.raises(Killed):
+        shop.work(31)
+    assert "'your parcel' is sent again" in caplog.text
+
+
+def test_the_log_names_the_message_of_a_broadcast_without_the_whole_number(caplog: pytest.LogCaptureFixture) -> None:
+    shop = Shop(OSError("timed out"))
+    shop.hold(f"b:sale:{ANNE}")
+    shop.work(1.1)
+    shop.work(31)
+    [record] = [record for record in caplog.records if "sent again" in record.getMessage()]
+    assert ANNE not in record.getMessage() + str(vars(record))
 
 
 def test_each_kind_of_message_has_its_lane() -> None:

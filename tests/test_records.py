@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from mokit import Decision, Inbound, Media, Outbound, Outcome
 from mokit.records import (
+    DIED,
+    UNHEARD,
     Waiting,
     outcome_from_json,
     outcome_to_json,
@@ -44,16 +46,16 @@ def test_an_outcome_reads_back_the_same_and_as_a_duplicate(outcome: Outcome) -> 
     assert again.duplicate
 
 
-@given(OUTBOUNDS, st.text(), st.integers(0, 8))
-def test_a_waiting_message_reads_back_the_same(message: Outbound, service: str, tries: int) -> None:
-    waiting = Waiting(message, service, tries)
-    assert waiting_from_json(message.id, waiting_to_json(*waiting)) == waiting
+@given(OUTBOUNDS, st.text(), st.integers(0, 8), st.sampled_from(["", DIED, UNHEARD]))
+def test_a_waiting_message_reads_back_the_same(message: Outbound, service: str, tries: int, doubt: str) -> None:
+    waiting = Waiting(message, service, tries, doubt=doubt)
+    assert waiting_from_json(message.id, waiting_to_json(waiting)) == waiting
 
 
 def test_a_moment_is_kept_whatever_its_zone() -> None:
     local = NOW.astimezone(datetime.now(UTC).astimezone().tzinfo) + timedelta(microseconds=1)
     message = Outbound(id="o", sender="1", recipient="+14155550100", text="", expires_at=local)
-    assert waiting_from_json("o", waiting_to_json(message, "1")).message.expires_at == local
+    assert waiting_from_json("o", waiting_to_json(Waiting(message, "1"))).message.expires_at == local
 
 
 @pytest.mark.parametrize("words", ["", "\x00", "\ud83d", "\U0001f9f6", "\u2028", '"\\', "e\u0301"])

@@ -234,6 +234,23 @@ def test_a_repeat_that_loses_the_race_for_the_lease_is_answered_empty(call: Call
     assert world.pending == 2
 
 
+def test_a_repeat_that_meets_the_settling_of_the_first_answer_is_answered_the_same(call: Call) -> None:
+    class Settling(MemoryStore):
+        """The first answer is settled between a repeat's look and its taking over."""
+
+        def commit(self, changes: Sequence[Change]) -> list[Done | None]:
+            first = changes[0]
+            if first.token is not None and first.lease is not None:
+                marks = {"s:r:wire:1:0": "inline"}
+                super().commit([first._replace(lease=None, drop=["r:wire:1:0"], marks=marks, release=True)])
+            return super().commit(changes)
+
+    world = World(store=Settling())
+    call(world.engine, "answer", request(("1", ANNE, "go 1")))
+    assert replies(call(world.engine, "handle", request(("1", ANNE, "go 1")))) == ["1.0"]
+    assert world.pending == 0
+
+
 def test_replies_that_wait_behind_others_are_not_given_inline(call: Call, world: World) -> None:
     call(world.engine, "answer", request(("1", ANNE, "go 1")))
     assert replies(call(world.engine, "handle", request(("2", ANNE, "go 1")))) == []
@@ -410,6 +427,17 @@ def test_no_log_of_a_refusal_holds_a_text(call: Call, world: World, caplog: pyte
 def test_a_request_finds_its_transport_by_the_path(call: Call, url: str, seen: str, status: int) -> None:
     world = World(transport=Wire(url=url))
     assert call(world.engine, "handle", request(url=seen)).status == status
+
+
+def test_only_the_first_unknown_path_is_warned_of(call: Call, world: World, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        for path in ("/admin", "/login"):
+            assert call(world.engine, "handle", request(url=path)).status == 404
+    told = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "mokit"]
+    assert told == [
+        ("WARNING", "no transport has the path '/admin'; those of the transports: /sms/wire"),
+        ("INFO", "no transport has the path '/login'; those of the transports: /sms/wire"),
+    ]
 
 
 def test_a_shortened_path_that_fits_two_transports_fits_none(call: Call) -> None:

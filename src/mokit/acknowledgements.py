@@ -9,8 +9,9 @@ from attrs import evolve
 from mokit.answerers import is_answered
 from mokit.assembly import Program
 from mokit.calls import checked, returned
+from mokit.consent.meanings import NOTHING, Meaning
 from mokit.consent.policy import MOST_READERS
-from mokit.consent.reading import NOTHING, Meaning, Reader
+from mokit.consent.reading import Reader
 from mokit.consents import Consents, Record, Standing, Status, Step, is_late
 from mokit.contacts import changed_state, read_document
 from mokit.events import AmbiguousOptOut, ConversationEnded, HandlerFailed

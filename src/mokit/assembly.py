@@ -6,7 +6,7 @@ from types import FunctionType
 from typing import Any
 
 from mokit.clashes import refusals
-from mokit.consent.reading import NOTHING, Meaning
+from mokit.consent.meanings import NOTHING, Meaning
 from mokit.contacts import Contact
 from mokit.conversations import Conversation
 from mokit.errors import RegistrationError

@@ -1,11 +1,23 @@
 """The HTTP client that send calls go out by: httpx, behind the one seam that the outbox knows."""
 
 from datetime import timedelta
+from importlib.util import find_spec
 
 from mokit.errors import MissingExtra
 from mokit.http import HttpRequest, HttpResponse
 
 TIMEOUT = timedelta(seconds=10)
+MISSING = "sending over HTTP needs httpx: pip install 'mokit[http]'"
+
+
+def check_installed() -> None:
+    """Find httpx without loading it.
+
+    Raises:
+        MissingExtra: It is not installed.
+    """
+    if find_spec("httpx") is None:
+        raise MissingExtra(MISSING)
 
 
 class HttpxClient:
@@ -19,7 +31,7 @@ class HttpxClient:
         try:
             import httpx
         except ImportError as error:
-            raise MissingExtra("sending over HTTP needs httpx: pip install 'mokit[http]'") from error
+            raise MissingExtra(MISSING) from error
         self._errors = httpx.HTTPError
         self._client = httpx.Client(timeout=timeout.total_seconds())
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from mokit.addresses import answerable, can_be_answered, normalise_address
 from mokit.assembly import Program
 from mokit.broadcasts import PAGE_ENTRY, Broadcast, Broadcasts, Text
+from mokit.cases import Case
 from mokit.dead import DeadLetters
-from mokit.decisions import Case, decide
+from mokit.decisions import decide
 from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import RegistrationError
@@ -20,13 +21,14 @@ from mokit.failures import DeadLetter
 from mokit.handlers import name_of, place_of
 from mokit.handover import Handover, HttpClient
 from mokit.housekeeping import Housekeeping, Watch
+from mokit.intake import Acknowledged, Taken
 from mokit.journal import Journal
 from mokit.messages import KINDS, ConsentChange, DeliveryReceipt, Inbound, Kind, Outbound, Outcome
 from mokit.mistakes import did_you_mean
 from mokit.pacing import Pacer
 from mokit.pauses import Pause, Pauses
 from mokit.receipts import PARKED, Receipts
-from mokit.reception import Acknowledged, Reception, Taken
+from mokit.reception import Reception
 from mokit.records import INBOX, JOIN, Waiting
 from mokit.routing import AnyHandler, Route
 from mokit.services import Service
@@ -163,6 +165,18 @@ class Plan:
 
         return HttpxClient()
 
+    def check_http(self) -> None:
+        """Refuse to go live where all replies leave by send calls and nothing can make them.
+
+        Raises:
+            MissingExtra: There is no HTTP client.
+        """
+        by_calls = [one for one in self.by_path.values() if not one.inline_replies]
+        if by_calls and self.settings.http is None:
+            from mokit.clients import check_installed  # an extra
+
+            check_installed()
+
     def let_go_of_http(self) -> None:
         """Close the HTTP client, if it was made here; another one is made when it is needed."""
         made = None if self.settings.http is not None else vars(self).pop("http", None)
@@ -265,7 +279,7 @@ class Core:
         taken = await take(message, service)
         safe()
         if taken.entries:
-            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         if message.received_at >= self.watch.next_look:
             await self.watch.look(max(message.received_at, self.plan.settings.clock()))
         return taken.outcome
@@ -360,7 +374,7 @@ class Core:
     async def retry(self, letter: DeadLetter) -> Outcome:
         """See `Engine.retry`."""
         taken = await self.dead.again(letter)
-        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         return taken.outcome
 
     async def _take_part(self, message: Inbound, service: Service, inline: int = 0) -> Taken:
@@ -383,7 +397,7 @@ class Core:
         )
         taken = await self.reception.take(message, known, task=task)
         if taken.entries:
-            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         return taken.outcome
 
     async def send(self, message: Outbound, emergency: str = "") -> Submitted | None:

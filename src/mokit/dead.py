@@ -9,7 +9,8 @@ from attrs import evolve
 from mokit import logs
 from mokit.errors import NoDeadLetter, StoreUnavailable
 from mokit.failures import DEAD, DeadLetter, letter_in, list_of_dead
-from mokit.reception import MOST_CONFLICTS, Bundle, BundleGone, Reception, Taken
+from mokit.intake import Bundle, BundleGone, Taken
+from mokit.reception import MOST_CONFLICTS, Reception
 from mokit.stores.base import Change, Key, Snapshot, milliseconds
 
 PAGE = 100                      # people who are read at once

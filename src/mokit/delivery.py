@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from mokit import logs
 from mokit.errors import MissingExtra, StoreError, StoreUnavailable
 from mokit.events import Hooks, MessageSent, SendFailed
-from mokit.handover import Handover
-from mokit.messages import Outbound
+from mokit.handover import BROKEN, UNREACHABLE, Handover, warn_of_refusal
+from mokit.messages import Outbound, id_to_log
 from mokit.pacing import Pacer
 from mokit.pauses import PAUSE_LOOK, Pause, Paused, Pauses
 from mokit.queues import (
@@ -16,6 +16,7 @@ from mokit.queues import (
     URGENT,
     Letter,
     broadcast_of,
+    doubted,
     entry_of,
     held_until,
     in_turn,
@@ -28,8 +29,10 @@ from mokit.queues import (
     stamp_behind,
     tried_again,
     urgency,
+    with_earlier,
 )
 from mokit.receipts import sent_mark
+from mokit.records import DIED
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Claim, Entry, Key, milliseconds
 from mokit.stores.lending import check_not_lent
@@ -148,21 +151,25 @@ class Outbox:
 
     async def _serve(self, one: "Round", lease: Lease) -> int:
         """Do what is due for one person, unless that took too long for those before."""
-        key, again = one.claim.key, one.claim.again
+        key = one.claim.key
         kept = await self._kept(key, lease, milliseconds(self.clock()))
         if kept is None:
             return 0
-        lease, letters = kept, list(one.letters)
+        lease = kept
+        letters = [doubted(letter) for letter in one.letters] if one.claim.again else list(one.letters)
         for entry in one.others:
             messages, lease = await self.during(key, lease, self.fire(key, entry))
             letters += map(letter_of, messages)
-        again = again and bool(one.letters)     # what was made just now was never sent
-        return len(one.others) + len(await self._deliver(key, lease, letters, again=again))
+        if one.others:
+            letters = with_earlier(letters, one.claim.snapshot.entries, milliseconds(self.clock()))
+        return len(one.others) + len(await self._deliver(key, lease, letters))
 
-    async def deliver_taken(self, key: Key, lease: Lease | None, entries: Sequence[Entry]) -> None:
+    async def deliver_taken(
+        self, key: Key, lease: Lease | None, entries: Sequence[Entry], *, behind: bool = False
+    ) -> None:
         """Send what a commit put into the queue: at once under its lease, else behind what is being sent."""
         if lease is not None:
-            await self.deliver(key, lease, entries)
+            await self.deliver(key, lease, entries, behind=behind)
         elif entries:
             self._behind.add(key)
             await self._send_overdue()      # the lease before may have ended already, or its holder died
@@ -180,15 +187,22 @@ class Outbox:
             self._behind.discard(key)
             await self._send_overdue()
 
-    async def deliver(self, key: Key, lease: Lease, entries: Sequence[Entry]) -> list[Submitted]:
+    async def deliver(
+        self, key: Key, lease: Lease, entries: Sequence[Entry], *, behind: bool = False
+    ) -> list[Submitted]:
         """Send the messages of one person, which is leased, in order, and settle them.
 
         Where the lease ran out and somebody else has the queue now, what is left stays with them. What is
-        behind a message that is held or is to be tried again waits for it.
+        behind a message that is held or is to be tried again waits for it. `behind` says that others
+        may be in the queue which these must not overtake.
         """
-        return await self._deliver(key, lease, [*map(letter_of, entries)], again=False)
+        letters = [*map(letter_of, entries)]
+        if behind:
+            [snapshot] = await self.store.load([(key, ())])
+            letters = with_earlier(letters, snapshot.entries, milliseconds(self.clock()))
+        return await self._deliver(key, lease, letters)
 
-    async def _deliver(self, key: Key, lease: Lease, letters: Sequence[Letter], *, again: bool) -> list[Submitted]:
+    async def _deliver(self, key: Key, lease: Lease, letters: Sequence[Letter]) -> list[Submitted]:
         paused = await self.pauses.now()
         held = [letter for letter in letters if self._is_paused(letter, paused)] if paused.pauses else []
         waiting = in_turn([letter for letter in letters if letter not in held] if held else letters)
@@ -203,7 +217,7 @@ class Outbox:
             if kept is None:
                 break
             lease, letter = kept, waiting.pop(0)
-            hold: "Hold | None" = None
+            hold: Hold | None = None
             if self.gate is not None and letter.waiting.message.kind in self.gate.waiting_kinds:
                 hold = await self.gate.holds(key, letter, now, slots)
                 if hold.until:
@@ -213,10 +227,11 @@ class Outbox:
             later = await self._paced(letter, now)
             if later is None:
                 is_cancelled = broadcast_of(letter.entry) in paused.cancelled
-                result = CANCELLED if is_cancelled else await self._submit(key, letter, now, hold, again=again)
+                result = CANCELLED if is_cancelled else await self._submit(key, letter, now, hold)
                 results.append(result)
                 if may_be_repeated(letter, result):
-                    later = tried_again(letter, result, milliseconds(self.clock()))
+                    unheard = result.code in {UNREACHABLE, BROKEN}
+                    later = tried_again(letter, result, milliseconds(self.clock()), unheard=unheard)
                 else:
                     over.append((letter, result))
                 if hold is not None and result.accepted:
@@ -224,7 +239,7 @@ class Outbox:
         put += [_paused(letter, milliseconds(self.clock())) for letter in held]
         if later is not None:
             put += [later, *(_not_before(letter.entry, later.due) for letter in waiting)]
-        await self._settle(key, lease[0], over, put, slots, again=again)
+        await self._settle(key, lease[0], over, put, slots)
         return results
 
     async def during(self, key: Key, lease: Lease, work: Awaitable[T]) -> tuple[T, Lease]:
@@ -269,17 +284,25 @@ class Outbox:
         moment = await self.pacer.slot(waiting.message.sender, pace, now, urgent=letter.lane <= URGENT)
         return held_until(letter, moment, slot=moment) if moment > now else None
 
-    async def _submit(self, key: Key, letter: Letter, now: int, hold: "Hold | None", *, again: bool) -> Submitted:
-        if again and not self.resends:
-            return UNSURE
+    async def _submit(self, key: Key, letter: Letter, now: int, hold: "Hold | None") -> Submitted:
         waiting = letter.waiting
+        if waiting.doubt == DIED and not self.resends:
+            return UNSURE
         pace = self.pace_of(waiting.service, waiting.message.sender)
         is_looked_at = hold is not None and hold.is_looked_at and pace is None      # the pace's table was read since
         if self.gate is not None and not (is_looked_at or self.gate.passes(key, letter)):
             refused = await self.gate.refuses(key, letter)
             if refused is not None:
                 return refused
+        if waiting.doubt:
+            name = id_to_log(waiting.message)
+            logs.warn("the message %r is sent again, since an earlier try may have sent it", name, message_id=name)
         result = await self.handover.submit(waiting)
+        if not result.accepted:
+            is_repeated = may_be_repeated(letter, result)
+            if not (is_repeated and waiting.tries):         # the first of its tries tells
+                name = self.handover.name_of(waiting)
+                warn_of_refusal(waiting.message, result, name, is_tried_again=is_repeated)
         if result.retry_after is not None and pace is not None:
             until = now + int(result.retry_after.total_seconds() * 1000)
             await self.pacer.hold(waiting.message.sender, now, until)
@@ -292,8 +315,6 @@ class Outbox:
         over: Sequence[tuple[Letter, Submitted]],
         put: Sequence[Entry],
         slots: Mapping[str, str],
-        *,
-        again: bool,
     ) -> None:
         """Note what is over and what comes later, and let go of the queue."""
         marks = dict(slots)
@@ -308,7 +329,7 @@ class Outbox:
         for letter, result in over:
             if result.opted_out and self.gate is not None:
                 await self.gate.learn(letter, result, now)
-            await self._tell(letter.waiting.message, result, again=again)
+            await self._tell(letter, result)
         await self._settled(key)
 
     def _marks_of(self, letter: Letter, result: Submitted) -> dict[str, str]:
@@ -318,7 +339,8 @@ class Outbox:
             marks[sent_mark(self.handover.name_of(letter.waiting), result.id)] = letter.waiting.message.id
         return marks
 
-    async def _tell(self, message: Outbound, result: Submitted, *, again: bool) -> None:
+    async def _tell(self, letter: Letter, result: Submitted) -> None:
+        message, again = letter.waiting.message, bool(letter.waiting.doubt)
         event = MessageSent(message, result, again) if result.accepted else SendFailed(message, result)
         await self.hooks.tell(self.waits, event)
 
@@ -357,6 +379,8 @@ class Round(NamedTuple):
 def _round_of(claim: Claim, now: int) -> Round:
     due = [entry for entry in claim.snapshot.entries if entry.due <= now]
     letters = [letter_of(entry) for entry in due if is_message(entry)]
+    every = claim.again         # whoever died may have sent those too
+    letters = with_earlier(letters, claim.snapshot.entries, now, every=every)
     return Round(claim, letters, [entry for entry in due if not is_message(entry)])
 
 

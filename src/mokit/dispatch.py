@@ -122,10 +122,12 @@ class Dispatcher:
         turn.talk = talk = contact.talk
         if talk is not None and talk.question is not None and turn.is_older_than(talk.question):
             turn.talk = None            # it is no answer to it
-        if self.consent is not None:
-            turn.consent = None
-            self.consent.listen(turn)
-        tables = self.program.tables
-        decide(turn, tables.by_service.get(turn.service.name, tables.general), self.texts)
-        if self.consent is not None:
-            self.consent.floods.quieten(turn)
+        tables, consent = self.program.tables, self.consent
+        table = tables.by_service.get(turn.service.name, tables.general)
+        if consent is None:
+            decide(turn, table, self.texts)
+            return
+        turn.consent = None
+        consent.listen(turn)
+        decide(turn, table, self.texts)
+        consent.floods.quieten(turn)

@@ -17,7 +17,10 @@ P = ParamSpec("P")
 W = TypeVar("W")
 R = TypeVar("R")
 
-WAITED = "an async handler waited, but engine.sync has no event loop; await engine.receive() instead"
+WAITED = (
+    "an async handler waited, but engine.sync and engine.wsgi() have no event loop; serve it by engine.asgi() or "
+    "await engine.handle(), or let it be a def that blocks"
+)
 NO_LOOP = "no running event loop"       # what asyncio says to those that would wait, in each Python so far
 
 

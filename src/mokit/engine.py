@@ -77,7 +77,8 @@ class Engine:
         retention: How long it is kept which messages were handled, so that a repeat is known as one; at
             least three days. `run` and `run_due` clear away what is older.
         resends: Whether a message is sent once more if a worker died that may have sent it, with the same id;
-            `MessageSent.again` tells so. Without, it is given up: `SendFailed`, "unsure".
+            `MessageSent.again` tells so. Without, it is given up: `SendFailed`, "unsure". A call whose answer was
+            lost is made again in any case.
         parts_within: How long the parts of a longer text wait for the others, from the first on.
         incomplete: What then becomes of them: "hand over" handles what came, with "[...]" for what did not
             and `Inbound.incomplete` set; "drop" logs a warning.
@@ -555,13 +556,23 @@ class Engine:
         return SyncEngine(Core(self._plan, self._straight))
 
     def asgi(self) -> Any:
-        """An ASGI app that answers the webhooks; the store is opened by the first request."""
+        """An ASGI app that answers the webhooks; the store is opened by the first request.
+
+        Raises:
+            MissingExtra: A gateway takes replies by send calls alone, and there is no HTTP client for them.
+        """
+        self._plan.check_http()
         from mokit.hosts.asgi import AsgiApp  # no host is loaded by `import mokit`
 
         return AsgiApp(self)
 
     def wsgi(self) -> Any:
-        """A WSGI app that answers the webhooks; the store is opened by the first request."""
+        """A WSGI app that answers the webhooks; the store is opened by the first request.
+
+        Raises:
+            MissingExtra: A gateway takes replies by send calls alone, and there is no HTTP client for them.
+        """
+        self._plan.check_http()
         from mokit.hosts.wsgi import WsgiApp  # no host is loaded by `import mokit`
 
         return WsgiApp(self.sync)

@@ -57,7 +57,7 @@ class MessageSent(NamedTuple):
 
     message: Outbound
     result: Submitted
-    again: bool = False         # a worker died before it could note what it had sent; this may be the second time
+    again: bool = False         # this may be the second time: a worker died, or an answer was lost, after a send call
 
 
 class SendFailed(NamedTuple):

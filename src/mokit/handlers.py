@@ -149,7 +149,7 @@ def _parameters(handler: Callable[..., Any], function: Any, name: str, where: st
         if parameter.name not in hints and parameter.default is EMPTY:
             raise RegistrationError(
                 f"{name}() ({where}): parameter {parameter.name!r} has no annotation; "
-                "its type tells how it is filled and read, as in 'amount: int'"
+                "its type tells how it is filled and read, as in 'amount: int' for a field or 'message: Inbound'"
             )
         found.append(Parameter(parameter.name, hints.get(parameter.name, EMPTY), parameter.default))
     return tuple(found)
@@ -236,6 +236,8 @@ def _unfilled(
     handler: Handler, parameter: Parameter, names: tuple[str, ...], by_type: Mapping[Any, Source]
 ) -> RegistrationError:
     hint = did_you_mean(parameter.name, names) or f"; provide={{{_shown(parameter.form)}: ...}} would fill it"
+    if not names and parameter.form is str:
+        hint = "; for the text that came take 'message: Inbound' and read message.text"
     if "Connection" in _shown(parameter.form):
         hint += ", or a store that lends it, as SQLiteStore does sqlite3.Connection"
     captured = ", ".join(f"{{{name}}}" for name in names) or "no field"

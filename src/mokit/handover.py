@@ -1,5 +1,6 @@
 """Hand one message to its gateway, and tell what came of it."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
@@ -7,16 +8,21 @@ from typing import Protocol
 from attrs import evolve
 
 from mokit import logs
+from mokit.addresses import masked
 from mokit.errors import MissingExtra
 from mokit.http import HttpRequest, HttpResponse
-from mokit.messages import Outbound
+from mokit.messages import Outbound, id_to_log
 from mokit.records import Waiting
 from mokit.transports.base import DirectTransport, Submitted, Transport
 from mokit.waits import Waits
 
 EXPIRED = Submitted(accepted=False, code="expired", reason="its expires_at passed before it could be sent")
 SUPERSEDED = Submitted(accepted=False, code="superseded", reason="the question that it asked is over")
+UNREACHABLE, BROKEN = "unreachable", "broken transport"       # codes; the gateway may have the message all the same
 NO_TRANSPORT = Submitted(accepted=False, code="no transport", reason="its service has no transport")
+
+NUMBER = re.compile(r"\+?\(?\d[\d ().-]{5,}\d")      # in what a gateway says
+MOST_SAID = 200                                     # letters of that in the log
 
 
 class HttpClient(Protocol):
@@ -72,10 +78,10 @@ class Handover:
         except MissingExtra:
             raise
         except OSError as error:
-            return Submitted(accepted=False, code="unreachable", reason=str(error), retryable=True)
+            return Submitted(accepted=False, code=UNREACHABLE, reason=str(error), retryable=True)
         except Exception as error:  # noqa: BLE001 - a transport's mistake must not hold up what others wait for
-            logs.fail("the transport %r failed on the message %r", transport.name, message.id, error=error)
-            return Submitted(accepted=False, code="broken transport", reason=repr(error), retryable=True)
+            logs.fail("the transport %r failed on the message %r", transport.name, id_to_log(message), error=error)
+            return Submitted(accepted=False, code=BROKEN, reason=repr(error), retryable=True)
 
     def name_of(self, waiting: Waiting) -> str:
         """What the gateway is called that a message leaves by."""
@@ -88,3 +94,22 @@ class Handover:
             return direct
         response = await self.waits.blocking(self.http().send, transport.submit(message))
         return transport.submitted(response)
+
+
+def warn_of_refusal(message: Outbound, result: Submitted, transport: str, *, is_tried_again: bool) -> None:
+    """Log that a message was not taken, with what the gateway said, without the numbers and the text in it.
+
+    That somebody opted out or a question is over is no trouble, and not logged.
+    """
+    if result.opted_out or result is SUPERSEDED:
+        return
+    said = ": ".join(dict.fromkeys(part for part in (result.code, result.reason) if part))
+    if message.text:                    # some gateways say it back
+        said = said.replace(message.text, "...")
+    logs.warn(
+        "%s did not take a message, which %s: %s",
+        transport or "no transport",
+        "is tried again" if is_tried_again else "is given up",
+        NUMBER.sub("*****", said)[:MOST_SAID],
+        message_id=id_to_log(message), transport=transport, recipient=masked(message.recipient),
+    )

@@ -14,8 +14,9 @@ from attrs import evolve
 from mokit import logs
 from mokit.errors import StoreUnavailable
 from mokit.gathering import Gathered, digest, entry_id, gathered, part_of, shared_id
+from mokit.intake import Bundle, BundleGone, Taken
 from mokit.messages import Inbound, Outcome, described
-from mokit.reception import MOST_CONFLICTS, Bundle, BundleGone, Reception, Taken, mark_of
+from mokit.reception import MOST_CONFLICTS, Reception, mark_of
 from mokit.records import message_from_json, message_to_json, outcome_from_json
 from mokit.services import Service
 from mokit.stores.base import Change, Entry, Key, milliseconds

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from mokit import logs
 from mokit.contacts import contact_from, read_document
 from mokit.errors import StoreError
+from mokit.intake import Acknowledged, Bundle, BundleGone, Taken
 from mokit.messages import Inbound, Outcome
-from mokit.reception import Acknowledged, Bundle, BundleGone, Reception, Taken, mark_of
+from mokit.reception import Reception, mark_of
 from mokit.records import INBOX, message_from_json, message_to_json, outcome_from_json
 from mokit.services import Service
 from mokit.stores.base import Change, Entry, Key, milliseconds
@@ -94,7 +95,7 @@ class Journal:
             async with beside(self.outbox.lease.total_seconds() / 3, put_off):
                 taken = await work
             await self._drop(taken.key, *bundle.ids)    # one may have been written after the message's commit
-            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+            await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
 
         try:
             await self._put(message, entry)
@@ -137,7 +138,7 @@ class Journal:
             await self.outbox.deliver_taken(kept.key, None, (kept.entry,))
             return Outcome()
         taken, lease = await self.outbox.during(kept.key, kept.lease, self._handle(kept.key, kept.entry))
-        await self.outbox.deliver(kept.key, lease, taken.entries)
+        await self.outbox.deliver(kept.key, lease, taken.entries, behind=taken.behind)
         return taken.outcome
 
     async def _handle(self, key: Key, entry: Entry) -> Taken:

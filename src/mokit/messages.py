@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, cast, get_args
 from attrs import Attribute, field, frozen
 
 from mokit.addresses import answerable, masked, normalise_address
-from mokit.values import Value
+from mokit.values import Value, read_often
 
 Kind = Literal["reply", "transactional", "promotional", "consent"]     # the last one: what mokit itself says on consent
 KINDS = get_args(Kind)
@@ -65,6 +65,10 @@ class Inbound(Value):
     part: Part | None = None    # set where the gateway hands over parts; `text` is then the part's
     raw: Mapping[str, Any] = field(default=NOTHING_MORE, repr=False)       # the gateway's own fields
     incomplete: bool = False    # joined from parts of which some never came; "[...]" stands for those
+
+    def __attrs_post_init__(self) -> None:
+        """Get ready for the engine, which looks at a message dozens of times."""
+        read_often(self)
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -185,3 +189,8 @@ def described(message: Inbound) -> dict[str, str]:
         "recipient": masked(message.recipient),
         "transport": message.transport,
     }
+
+
+def id_to_log(message: Outbound) -> str:
+    """A message's id, without the whole number that one of a broadcast has in it."""
+    return message.id.replace(message.recipient, masked(message.recipient))

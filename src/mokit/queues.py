@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mokit.messages import Outbound
-from mokit.records import Waiting, is_retried, waiting_from_json, waiting_to_json
+from mokit.records import DIED, UNHEARD, Waiting, is_retried, waiting_from_json, waiting_to_json
 from mokit.stores.base import Entry, milliseconds
 from mokit.transports.base import Submitted
 from mokit.values import row
@@ -93,17 +93,37 @@ def entry_of(
 ) -> Entry:
     """The queue entry of a message; what is sealed is not in it."""
     due = now if message.not_before is None else max(now, milliseconds(message.not_before))
-    return row(Entry, (message.id, due, stamp, waiting_to_json(message, service, sealed=sealed)))
+    return row(Entry, (message.id, due, stamp, waiting_to_json(Waiting(message, service, sealed=sealed))))
 
 
-def tried_before(entries: Iterable[Entry], service: str, now: int) -> list[Entry]:
-    """What a service could not send and will try again, and what waits behind it, all made due now.
+def is_waited_for(entries: Iterable[Entry], service: str, now: int) -> bool:
+    """Whether a message of a service is due, or is to be tried again, that a newer reply must not overtake.
 
-    So nothing newer overtakes it.
+    Where the answer changes meanwhile, whoever leases the queue sees it: only they may move what is in it.
+    """
+    waiting = (entry for entry in entries if is_message(entry) and (entry.due <= now or is_retried(entry.body)))
+    return any(letter_of(entry).waiting.service == service for entry in waiting)
+
+
+def with_earlier(letters: Sequence[Letter], entries: Sequence[Entry], now: int, *, every: bool = False) -> list[Letter]:
+    """The messages, with those that must not be overtaken by a reply among them.
+
+    These are what the same service could not send and will try again, and what waits behind it.
+
+    Args:
+        letters: Messages that are to leave.
+        entries: The whole queue, which the caller leases.
+        now: ms.
+        every: Take what waits for its next try in any case.
     """
     moments = {entry.due for entry in entries if entry.due > now and is_retried(entry.body)}
-    letters = [letter_of(entry) for entry in entries if entry.due in moments and is_message(entry)]
-    return [letter.entry._replace(due=now) for letter in letters if letter.waiting.service == service]
+    if not moments:
+        return [*letters]
+    services = {letter.waiting.service for letter in letters if letter.entry.id.startswith("r:")}
+    ids = {letter.entry.id for letter in letters}
+    held = [letter_of(one) for one in entries if one.due in moments and is_message(one) and one.id not in ids]
+    earlier = [letter for letter in held if every or letter.waiting.service in services]
+    return [*(letter._replace(entry=letter.entry._replace(due=now)) for letter in earlier), *letters]
 
 
 def may_be_repeated(letter: Letter, result: Submitted) -> bool:
@@ -111,22 +131,33 @@ def may_be_repeated(letter: Letter, result: Submitted) -> bool:
     return not result.accepted and result.retryable and letter.waiting.tries + 1 < MOST_TRIES
 
 
-def tried_again(letter: Letter, result: Submitted, now: int) -> Entry:
-    """The entry of a message that is tried again: after a pause, or when it expires and is given up."""
-    (entry, waiting), message = letter, letter.waiting.message
-    pause = result.retry_after or pause_after(waiting.tries, entry.id)
+def tried_again(letter: Letter, result: Submitted, now: int, *, unheard: bool = False) -> Entry:
+    """The entry of a message that is tried again: after a pause, or when it expires and is given up.
+
+    `unheard` says that the gateway may have taken it all the same.
+    """
+    entry, message = letter.entry, letter.waiting.message
+    pause = result.retry_after or pause_after(letter.waiting.tries, entry.id)
     due = now + int(pause.total_seconds() * 1000)
     if message.expires_at is not None:
         due = min(due, milliseconds(message.expires_at))
-    return entry._replace(due=due, body=waiting_to_json(message, waiting.service, waiting.tries + 1, waiting.sealed))
+    doubt = letter.waiting.doubt or (UNHEARD if unheard else "")
+    return _with(letter, due, tries=letter.waiting.tries + 1, slot=0, doubt=doubt)
 
 
 def held_until(letter: Letter, due: int, *, slot: int = 0) -> Entry:
     """The entry of a message that may not leave yet; `slot` is the moment that was taken for it."""
-    (entry, waiting), message = letter, letter.waiting.message
-    return entry._replace(
-        due=due, body=waiting_to_json(message, waiting.service, waiting.tries, waiting.sealed, slot)
-    )
+    return _with(letter, due, slot=slot)
+
+
+def doubted(letter: Letter) -> Letter:
+    """The message with the note that a worker died which may have sent it; the note stays while it waits on."""
+    entry = _with(letter, letter.entry.due, doubt=DIED)
+    return Letter(entry, letter.waiting._replace(doubt=DIED))
+
+
+def _with(letter: Letter, due: int, **changes: Any) -> Entry:       # Any: the fields of Waiting
+    return letter.entry._replace(due=due, body=waiting_to_json(letter.waiting._replace(**changes)))
 
 
 def pause_after(tries: int, id: str) -> timedelta:  # noqa: A002 - the entry's id

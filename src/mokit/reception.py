@@ -1,21 +1,22 @@
 """The way of one message: load, decide and run, commit."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from mokit import logs
 from mokit.addresses import can_be_answered
+from mokit.cases import UNDECIDED
 from mokit.contacts import changed_state, contact_from, read_document
-from mokit.decisions import UNDECIDED
 from mokit.delivery import Outbox
 from mokit.dispatch import Dispatcher
 from mokit.errors import HandlerAwaited, NestedCall, StoreError, StoreUnavailable
 from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.failures import DeadLetter, buried, without_words
+from mokit.intake import Bundle, Taken, Trial
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
-from mokit.queues import entry_of, inline_marks, stamp_behind, tried_before
+from mokit.queues import entry_of, inline_marks, is_waited_for, stamp_behind
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, replies_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
@@ -36,88 +37,6 @@ MOST_CONFLICTS = 50             # a person whose messages conflict more often th
 
 
 _handling: ContextVar[tuple[tuple[int, Key], ...]] = ContextVar("the turns that are taken here", default=())
-
-
-class Taken:
-    """A message that was handled, with what is left to do for it."""
-
-    __slots__ = ("are_sent", "entries", "key", "lease", "outcome")
-
-    def __init__(
-        self,
-        outcome: Outcome,
-        key: Key,
-        entries: Sequence[Entry] = (),
-        lease: tuple[str, int] | None = None,
-        are_sent: bool = False,  # noqa: FBT001, FBT002 - likewise
-    ) -> None:
-        self.outcome = outcome
-        self.key = key
-        self.entries = entries      # what the commit put into the queue
-        self.lease = lease          # held, if the entries are the caller's to send
-        self.are_sent = are_sent    # whether the replies were committed as sent with the webhook's answer
-
-
-class Acknowledged(NamedTuple):
-    """A message that is safe, and whose webhook has nothing to say."""
-
-    rest: Callable[[], Awaitable[None]] | None = None       # what is to be done once the webhook was answered
-
-
-class Bundle:
-    """The entries that a message was kept in, such as the parts that it was joined from."""
-
-    __slots__ = ("apologises", "ids", "marks", "waits")
-
-    def __init__(
-        self, ids: Sequence[str], marks: Mapping[str, str], *, apologises: bool = True, waits: bool = True
-    ) -> None:
-        self.ids = ids              # the entries that go with the message's commit
-        self.waits = waits          # whether they have to be there until then; else they are written beside it
-        self.marks = marks          # what is kept of them
-        self.apologises = apologises        # to the person, where the handler raises
-
-    def gone_with(self, change: Change) -> Change:
-        """The commit of the message, with what it does to its parts."""
-        if not self.ids:
-            return change
-        return change._replace(drop=[*change.drop, *self.ids], marks={**change.marks, **self.marks})
-
-
-class BundleGone(Exception):
-    """A part was handled meanwhile with another message; nothing was done."""
-
-
-class Trial(NamedTuple):
-    """What the tries to take one message have in common."""
-
-    task: Task | None                           # what the business or the time wants
-    memo: Memo                                  # what was done once, by conversation
-    bundle: Bundle | None = None                # what the message was joined from
-    at_once: bool = False                       # see `Reception.take`
-
-    @property
-    def is_retry(self) -> bool:
-        """Whether the message was handled before, and failed."""
-        return self.bundle is not None and not self.bundle.apologises
-
-    def inline(self, replies: int) -> int:
-        """How many replies the webhook's answer carries; none if it was answered without waiting for them."""
-        return 0 if self.bundle is not None and self.bundle.ids and not self.bundle.waits else replies
-
-    def gone_with(self, change: Change) -> Change:
-        """The commit of the message, with what it does to its parts."""
-        return change if self.bundle is None else self.bundle.gone_with(change)
-
-    def check(self, snapshot: Snapshot) -> None:
-        """Refuse to handle what is gone.
-
-        Raises:
-            BundleGone: Not all of the parts wait any more.
-        """
-        bundle = self.bundle
-        if bundle is not None and bundle.waits and not {one.id for one in snapshot.entries}.issuperset(bundle.ids):
-            raise BundleGone
 
 
 class Reception:
@@ -271,7 +190,9 @@ class Reception:
             failure, said, state = error, *self._forgotten(turn, snapshot, trial)
         outcome = _outcome(turn, said, failure)
         outcome, state, record = self._heard(turn, outcome, state, snapshot)
-        change = self._change(key, mark, snapshot, turn, outcome, state, lists, trial.inline(inline), trial.at_once)
+        behind = bool(snapshot.entries) and is_waited_for(snapshot.entries, service.name, milliseconds(turn.now))
+        inline = 0 if behind else trial.inline(inline)
+        change = self._change(key, mark, snapshot, turn, outcome, state, lists, inline, trial.at_once)
         entries = change.put
         if talk is not None or turn.contact.talk is not None or task is not None:
             change = self._timed(change, snapshot, turn, talk, failure)
@@ -284,7 +205,7 @@ class Reception:
             await self._tell(turn, outcome, failure)
         lease = change.lease
         held = lease if lease is not None and done.token == lease[0] else None
-        return Taken(outcome, key, entries, held, trial.at_once and not entries)
+        return Taken(outcome, key, entries, held, trial.at_once and not entries, behind=behind)
 
     async def _first_copy(self, key: Key, document: Mapping[str, Any], turn: Turn, trial: Trial) -> str | None:
         """The recorded outcome of a text of which this one is a copy; None if it is none."""
@@ -405,8 +326,6 @@ class Reception:
             marks |= inline_marks(outcome.replies)
         elif outcome.replies and service.transport is not None:
             entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
-            if snapshot.entries and (earlier := tried_before(snapshot.entries, service.name, now)):
-                entries, inline = [*earlier, *entries], 0       # nothing overtakes what waits for its next try
         joined, left = ((), ()) if lists is before else _moves(service.name, before, lists)
         is_sent_here = bool(entries) and not isinstance(turn.task, Due)
         lease = self._lease(entries, now, inline) if is_sent_here else None

@@ -16,6 +16,9 @@ RECORD_VERSION = 1
 INBOX = "in:"                   # how the ids of queue entries begin that hold messages to be handled
 JOIN = "join:"                  # how the ids of queue entries begin that hold parts of longer texts
 
+DIED = "died"                   # the worker that had it
+UNHEARD = "unheard"             # nobody knows what the gateway said
+
 _BEGINNING = f'{{"v":{RECORD_VERSION},'
 _TIMER = f'{_BEGINNING}"talk":'
 _blank = object.__new__
@@ -83,7 +86,7 @@ def reply_to(message: Inbound, number: int, text: str, media: tuple[Media, ...] 
     """The n-th reply to a message."""
     reply = _blank(Outbound)        # filled as attrs does it: the checks of a frozen class cost more than all else,
     filled = reply.__dict__         # and that the sender can be answered was found out before
-    filled["id"] = f"r:{message.transport}:{message.id}:{number}"
+    filled["id"] = f"r:{message.transport}:{message.id}:{number or '0'}"     # a zero takes as long as all the rest
     filled["sender"] = message.recipient
     filled["recipient"] = message.sender
     filled["text"] = text
@@ -101,12 +104,12 @@ class Waiting(NamedTuple):
     tries: int = 0              # send calls so far that failed but may be repeated
     sealed: tuple[str, str] | None = None       # a conversation and its question, if only they know what to say
     slot: int = 0               # ms; the moment that was taken for it, where the service keeps a pace
+    doubt: str = ""             # why an earlier try may have sent it: `DIED` or `UNHEARD`
 
 
-def waiting_to_json(
-    message: Outbound, service: str, tries: int = 0, sealed: tuple[str, str] | None = None, slot: int = 0
-) -> str:
-    """The body of a queue entry; see `Waiting`. A sealed message's text is left out."""
+def waiting_to_json(waiting: Waiting) -> str:
+    """The body of a queue entry. A sealed message's text is left out."""
+    message, service, tries, sealed, slot, doubt = waiting
     record = (
         f'{_BEGINNING}"service":{_quoted(service)},"from":{_quoted(message.sender)},'
         f'"to":{_quoted(message.recipient)},"text":{_quoted("" if sealed else message.text)},"kind":"{message.kind}"'
@@ -121,6 +124,8 @@ def waiting_to_json(
         record += f',"tries":{tries}'
     if slot:
         record += f',"slot":{slot}'
+    if doubt:
+        record += f',"doubt":"{doubt}"'
     return record + "}"
 
 
@@ -146,6 +151,7 @@ def waiting_from_json(id: str, body: str) -> Waiting:  # noqa: A002 - the entry'
         read.get("tries", 0),
         None if sealed is None else (sealed[0], sealed[1]),
         read.get("slot", 0),
+        read.get("doubt", ""),
     )
 
 

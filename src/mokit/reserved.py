@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from mokit import logs
 from mokit.answerers import unclear
 from mokit.consent import Consent
+from mokit.consent.policy import NEVER_WITHOUT
 from mokit.errors import RegistrationError
 from mokit.keywords import Keyword, Tables
 from mokit.routing import Route
@@ -72,7 +73,8 @@ def _phrases(tables: Tables, service: str) -> Iterator[tuple[str, Keyword]]:
 def _refused(keyword: Keyword, phrase: str, service: Service, consent: str) -> RegistrationError:
     named = "" if service.name == "0" else f" of the service {service.name!r}"
     what = "an opt-out" if consent == "opt_out" else "a help"
+    instead = "" if phrase in NEVER_WITHOUT else f", or Consent(without=[{phrase!r}]) where you may"
     return RegistrationError(
         f"{keyword.pattern.source!r} ({keyword.route.name}, {keyword.route.where}) takes {phrase.upper()!r}, which is "
-        f"{what} word{named}; use {HOOKS[consent]} to add to it, or Consent(without=[{phrase!r}]) where you may"
+        f"{what} word{named}; remove the keyword and use {HOOKS[consent]} to add to it{instead}"
     )

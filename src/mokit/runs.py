@@ -32,9 +32,9 @@ Place: TypeAlias = tuple[CodeType, int, AnswerType | None]      # code and offse
 class Arrival(NamedTuple):
     """What makes a handler run, for the first time or again.
 
-    A "repeat" says the standing question once more, a "reaction" what it wants, "silence" tells that nobody answered it, "sending" says
-    again all that the turn before has said, since it is secret and was not kept, and a "check" runs a turn
-    again that is over, to see whether it comes to the same end.
+    A "repeat" says the standing question once more, a "reaction" what it wants, "silence" tells that nobody
+    answered it, "sending" says again all that the turn before has said, since it is secret and was not kept,
+    and a "check" runs a turn again that is over, to see whether it comes to the same end.
     """
 
     kind: Literal["opening", "answer", "repeat", "reaction", "silence", "sending", "check"]

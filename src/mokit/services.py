@@ -10,7 +10,7 @@ from mokit.addresses import kind_of, normalise_address
 from mokit.errors import RegistrationError
 from mokit.mistakes import check_zone, did_you_mean, shown
 from mokit.transports.base import DirectTransport, Transport
-from mokit.values import Value
+from mokit.values import Value, read_often
 
 Answerer = Literal["mokit", "gateway"]
 ServiceKind = Literal["short code", "long code", "toll-free", "virtual"]
@@ -88,6 +88,7 @@ class Service(Value):
         check_zone(where, self.timezone)
         _check_quiet_hours(where, self.quiet_hours)
         _check_pace(where, self.pace)
+        read_often(self)
 
     def quiet_until(self, moment: datetime, zones: Sequence[tzinfo] | None = None) -> datetime | None:
         """When the quiet hours end that the moment (aware) lies in; None if it lies in none.

@@ -25,7 +25,7 @@ Incomplete = Literal["hand over", "drop"]
 SHORTEST_RETENTION = timedelta(days=3)      # android-sms-gateway repeats for two days, Vonage for one
 A_WEEK = timedelta(days=8)                  # and a day, since clocks differ
 
-_OF_STORES = ("open", "close", "load", "commit", "claim", "members", "ledger", "forget", "prune", "stats")
+_OF_STORES = ("open", "close", "load", "commit", "claim", "members", "ledger", "keys", "forget", "prune", "stats")
 
 
 class Settings:
@@ -165,6 +165,8 @@ def _check_hook(hook: Any) -> None:
 def _check_store(store: object) -> None:
     if isinstance(store, type):
         raise _refuse("store", store, f"make one: store={store.__name__}(...)")
+    if isinstance(store, str) or hasattr(store, "__fspath__"):
+        raise _refuse("store", store, "make one, such as store=SQLiteStore('woolly.db')")
     lacking = [name for name in _OF_STORES if not callable(getattr(store, name, None))]
     if lacking:
         raise _refuse("store", store, f"it lacks {', '.join(lacking)}; give a store, such as MemoryStore()")
@@ -224,12 +226,14 @@ def _check_consent(settings: Settings) -> None:
         return
     if not isinstance(policy, Consent):
         raise _refuse("consent", policy, "write consent=Consent()")
-    if not settings.program:
-        raise _refuse("program", "", "what is said on consent names the program: program='Woolly'")
-    if not settings.support:
-        raise _refuse("support", "", "HELP must tell where people get help: support='help@woolly.example'")
-    if not settings.ledger_key:
-        raise _refuse("ledger_key", "", "the ledger has pseudonyms for numbers; give a secret that stays the same")
+    needed = {
+        "program='Woolly', which is named in what is said on consent": settings.program,
+        "support='help@woolly.example', where people get help": settings.support,
+        "ledger_key=os.environ['LEDGER_KEY'], a secret that stays the same, for pseudonyms": settings.ledger_key,
+    }
+    lacking = [need for need, given in needed.items() if not given]
+    if lacking:
+        raise RegistrationError(f"Engine(consent=...) needs further settings: {'; '.join(lacking)}")
     if settings.retention < A_WEEK and any(cap.per == "week" for cap in policy.caps):
         raise _refuse("retention", settings.retention, "a cap of a week needs to know of more than a week: eight days")
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
+from mokit.cases import UNDECIDED, Case
 from mokit.contacts import Contact, changed_state, contact_from, read_document
-from mokit.decisions import UNDECIDED, Case
 from mokit.messages import Decision, Inbound, Match
 from mokit.questions import Question
 from mokit.routing import Route
@@ -56,7 +56,8 @@ class Turn(Case):
     """One message while it is being handled; what `around` hooks see."""
 
     __slots__ = (
-        "contact", "document", "events", "is_suspected", "loan", "memo", "opts_in", "sealed", "service", "state", "task",
+        "contact", "document", "events", "is_suspected", "loan", "memo", "opts_in", "sealed", "service", "state",
+        "task",
     )  # fmt: skip
 
     def __init__(self, message: Inbound, contact: Contact, service: Service, now: datetime) -> None:

@@ -10,11 +10,12 @@ from mokit.errors import BadSignature, MalformedRequest, MokitError, Registratio
 from mokit.events import Hooks
 from mokit.housekeeping import Watch
 from mokit.http import HttpRequest, HttpResponse, path_of, plain
+from mokit.intake import Acknowledged, Taken
 from mokit.messages import ConsentChange, DeliveryReceipt, Inbound, Outbound
 from mokit.pauses import NOTHING_PAUSED, Pause
 from mokit.queues import INLINE, inline_token
 from mokit.receipts import Receipts
-from mokit.reception import Acknowledged, Reception, Taken
+from mokit.reception import Reception
 from mokit.services import Service
 from mokit.stores.base import Change, milliseconds
 from mokit.transports.base import Control, DirectTransport, Event, FetchFirst, HttpTransport, Transport, are_carried
@@ -93,6 +94,7 @@ class Webhooks:
         self.clock = clock
         self.max_body = max_body        # bytes
         self.watch = watch
+        self._has_told_paths = False
         self.register = register        # None without a consent policy
         self.services = services
 
@@ -112,6 +114,10 @@ class Webhooks:
         """The answer to a request, and what to settle once it was written; `at_once`, since it counts as written."""
         transport = self._transport(request.url)
         if transport is None:
+            known = ", ".join(self.by_path) or "none; give the engine transport= or services="
+            log = logs.tell if self._has_told_paths else logs.warn      # strangers look for many paths
+            log("no transport has the path %.200r; those of the transports: %s", path_of(request.url), known)
+            self._has_told_paths = True
             return plain(404, "no transport has this path"), None
         if len(request.body) > self.max_body:
             return plain(413, "the body is too large"), None
@@ -214,9 +220,9 @@ class Webhooks:
         fits = len(replies) <= inline and are_carried(transport, replies)
         if taken.outcome.duplicate:
             return await self._again(taken, service) if replies and fits else None
-        if taken.lease is not None and fits and len(taken.entries) == len(replies):
+        if taken.lease is not None and fits and not taken.behind:
             return Settlement(taken, replies)
-        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries)
+        await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
         return None
 
     @property
@@ -238,21 +244,21 @@ class Webhooks:
         """A repeat's inline answer: given again only while nobody else has sent it, and the person has not left."""
         replies = taken.outcome.replies
         asked = [f"s:{reply.id}" for reply in replies]
-        [snapshot] = await self.outbox.store.load([(taken.key, asked)])
-        now, decision = milliseconds(self.clock()), taken.outcome.decision
-        if self.register is not None and not self.register.answers_again(snapshot, service, decision, now):
-            return None
-        if all(snapshot.marks.get(mark) == INLINE for mark in asked):
-            return Settlement(taken, replies)
-        waiting = {entry.id for entry in snapshot.entries}
-        token = snapshot.token or ""
-        if not token.startswith(inline_token(replies[0].id)) or any(reply.id not in waiting for reply in replies):
-            return None
-        lease = self.outbox.new_lease(now, inline=replies[0].id)
-        [done] = await self.outbox.store.commit([Change(key=taken.key, now=now, token=token, lease=lease)])
-        if done is None:
-            return None
-        return Settlement(Taken(taken.outcome, taken.key, snapshot.entries, lease), replies)
+        while True:
+            [snapshot] = await self.outbox.store.load([(taken.key, asked)])
+            now, decision = milliseconds(self.clock()), taken.outcome.decision
+            if self.register is not None and not self.register.answers_again(snapshot, service, decision, now):
+                return None
+            if all(snapshot.marks.get(mark) == INLINE for mark in asked):
+                return Settlement(taken, replies)
+            waiting = {entry.id for entry in snapshot.entries}
+            token = snapshot.token or ""
+            if not token.startswith(inline_token(replies[0].id)) or any(reply.id not in waiting for reply in replies):
+                return None
+            lease = self.outbox.new_lease(now, inline=replies[0].id)
+            [done] = await self.outbox.store.commit([Change(key=taken.key, now=now, token=token, lease=lease)])
+            if done is not None:        # else the first answer was settled just now, or a worker sends
+                return Settlement(Taken(taken.outcome, taken.key, snapshot.entries, lease), replies)
 
     async def settle(self, settlement: Settlement) -> None:
         """Record that an answer was written."""

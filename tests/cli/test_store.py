@@ -4,11 +4,29 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from mokit import Engine, Router
+from mokit.cli.worker import lacks
+from mokit.stores.memory import MemoryStore
+from mokit.stores.sqlite import SQLiteStore
+from mokit.testing.handset import HandsetLine
+from mokit.transports.base import Take
+
 Write = Callable[..., Path]
 Mokit = Callable[..., Any]
+
+
+class Bind(HandsetLine):
+    """A transport that brings messages as well."""
+
+    def listen(self, take: Take, now: Callable[[], datetime]) -> AbstractContextManager[None]:
+        raise NotImplementedError(take, now)
 
 SHOP = """
     from datetime import UTC, datetime, timedelta
@@ -102,3 +120,18 @@ def test_a_worker_sends_what_is_due_and_ends_on_sigterm(write: Write) -> None:
     assert "The sale begins." in line
     assert worker.returncode == 0
     assert "a worker sends what falls due" in errors
+
+
+@pytest.mark.parametrize(
+    ("settings", "lacking"),
+    [
+        ({}, ["the engine has no transport", "MemoryStore is this process's own"]),
+        ({"transport": HandsetLine()}, ["MemoryStore is this process's own"]),
+        ({"store": SQLiteStore("wool.db")}, ["the engine has no transport"]),
+        ({"transport": HandsetLine(), "store": SQLiteStore("wool.db")}, []),
+        ({"transport": Bind(), "store": MemoryStore()}, []),
+    ],
+)
+def test_a_worker_tells_why_it_has_nothing_to_do(settings: dict[str, Any], lacking: list[str]) -> None:
+    told = lacks(Engine(Router(), **settings))
+    assert [words for words, whole in zip(lacking, told, strict=True) if words in whole] == lacking

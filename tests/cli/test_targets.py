@@ -35,6 +35,8 @@ PROGRAM = """
 
     class Holder:
         inner = engine
+
+    served = engine.asgi()
 """
 
 
@@ -83,6 +85,7 @@ def test_a_file_of_a_package_is_imported_as_part_of_it(write: Write) -> None:
         ("wool:mak", "wool has no 'mak'; did you mean wool:make?"),
         ("wool:make", "wool:make is a function; if it makes the engine, write 'wool:make()'"),
         ("wool:router", "wool:router is a Router, not an Engine; did you mean wool:engine?"),
+        ("wool:served", "wool:served is an AsgiApp, not an Engine; did you mean wool:engine?"),
         ("wool:sys", "wool:sys is a module, not an Engine; did you mean wool:engine?"),
         ("wool:Holder", "wool:Holder is a type, not an Engine; did you mean wool:engine?"),
         ("wool:engine()", "wool:engine() can't be called; write wool:engine"),

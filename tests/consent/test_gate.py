@@ -438,6 +438,23 @@ def test_what_consent_needs_is_asked_for_when_the_engine_is_built(lacking: str) 
         Engine(Router(), consent=Consent(), **{**given, lacking: ""})
 
 
+def test_all_that_consent_needs_is_asked_for_at_once() -> None:
+    with pytest.raises(RegistrationError, match=r"program='Woolly'.*support='.*ledger_key=os"):
+        Engine(Router(), consent=Consent())
+
+
+@pytest.mark.parametrize(("keyword", "can_be_without"), [("STOP", False), ("HELP", False), ("CANCEL", True)])
+def test_only_words_that_a_policy_may_be_without_are_said_to_be_such(keyword: str, *, can_be_without: bool) -> None:
+    router = Router()
+
+    @router.keyword(keyword)
+    def taken() -> None: ...
+
+    with pytest.raises(RegistrationError) as refused:
+        Phone(router, MemoryStore())
+    assert (f"or Consent(without=['{keyword.lower()}'])" in str(refused.value)) == can_be_without
+
+
 def test_a_hook_for_consent_without_a_policy_is_refused() -> None:
     router = Router()
 

@@ -249,7 +249,10 @@ def test_what_is_told_by_how_it_begins_is_told_as_by_all_of_it(text: str) -> Non
     assert not reader._is_none(words, "".join(words))      # pyright: ignore[reportPrivateUsage] - a short cut
 
 
-@given(st.lists(st.sampled_from("s t o p ts stpo h help y unstop tsop vote a please tips 12345 vo".split()), max_size=6))
+PIECES = "s t o p ts stpo h help y unstop tsop vote a please tips 12345 vo".split()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6))
 def test_a_text_that_is_told_to_mean_nothing_by_how_it_begins_means_nothing(pieces: list[str]) -> None:
     reader = Consent().reader(lists=["tips"])
     words = compared_words(" ".join(pieces))

@@ -228,9 +228,13 @@ def test_a_body_that_is_too_large_is_refused(post: Post, signed: Signed, runs: l
     assert (answer.status, runs) == (413, [])
 
 
-def test_a_path_of_no_transport_is_not_found(post: Post, runs: list[str]) -> None:
+def test_a_path_of_no_transport_is_not_found_and_the_log_names_those_there_are(
+    post: Post, runs: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
     answer = post(HttpRequest(url="/sms/elsewhere"))
     assert (answer.status, answer.body, runs) == (404, b"no transport has this path", [])
+    assert "no transport has the path '" in caplog.text
+    assert "elsewhere'; those of the transports: /sms/twilio" in caplog.text
 
 
 def test_the_path_of_a_transport_may_need_percent_encoding(post: Post, runs: list[str]) -> None:

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from difflib import get_close_matches
-from functools import reduce
+from functools import partial, reduce
 from importlib import import_module
-from inspect import isclass, iscoroutine, signature
+from inspect import iscoroutine, isroutine, signature
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -164,10 +164,11 @@ def _instead(found: Any, module: ModuleType, place: str, name: str) -> str:
         return "gave a coroutine; make the engine in a plain function"
     if name.endswith(CALL):
         return f"gave {_kind(found)}, not an Engine"
-    if callable(found) and not isclass(found):
+    if isroutine(found) or isinstance(found, partial):
         return f"is {_kind(found)}; if it makes the engine, write '{place}:{name}()'"
     return f"is {_kind(found)}, not an Engine{_engines_in(module, place)}"
 
 
 def _kind(found: Any) -> str:
-    return "None" if found is None else f"a {type(found).__name__}"
+    name = type(found).__name__
+    return "None" if found is None else f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"

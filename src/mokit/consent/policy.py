@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from attrs import field, frozen
 
 from mokit.consent.limits import EACH, Budget, Cap, caps_of, check_budget, check_cap
-from mokit.consent.reading import Level, Meaning, Reader
+from mokit.consent.meanings import Level, Meaning
 from mokit.consent.words import LANGUAGES, TABLE, Row, WordMeaning
 from mokit.errors import RegistrationError
 from mokit.mistakes import did_you_mean, shown
 from mokit.text import compared_form
 from mokit.values import Value
+
+if TYPE_CHECKING:               # loaded with the first policy that reads
+    from mokit.consent.reading import Reader
 
 Scope = Literal["service", "program", "brand"]
 
@@ -58,7 +61,7 @@ class Consent(Value):
     answers: Budget | None = EACH                 # to one person; beyond it a service is silent
     answers_in_all: Budget | None = None                # of one service, to everybody
 
-    _readers: dict[object, Reader] = field(factory=dict[object, Reader], init=False, repr=False)
+    _readers: "dict[object, Reader]" = field(factory=dict[object, "Reader"], init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no policy can have."""
@@ -135,12 +138,14 @@ class Consent(Value):
         language: str | None = None,
         country: str = "",
         gateway: str = "",
-    ) -> Reader:
+    ) -> "Reader":
         """What reads the texts to one service; the same one for the same options. See `read`."""
         numbers, lists = tuple(numbers), tuple(lists)
         options = (numbers, lists, language, country, gateway)
         reader = self._readers.get(options)
         if reader is None:
+            from mokit.consent.reading import Reader
+
             if len(self._readers) >= MOST_READERS:
                 self._readers.clear()
             rows = self.rows(country=country, gateway=gateway, language=language)

@@ -1,17 +1,15 @@
 """Read a text for consent: exact words, the dress that they come in, slips of the thumb, and phrases."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from mokit.consent.finding import MOST_WORDS, Found, phrases_of
 from mokit.consent.machines import reaction
+from mokit.consent.meanings import NOTHING, Level, Meaning
 from mokit.consent.slips import slips_of, thinned
 from mokit.consent.spellings import parted
 from mokit.consent.words import Row
-from mokit.messages import ConsentWord
 from mokit.text import COURTESY, compared_form, compared_words
-
-Level = Literal["exact", "phrases", "suspected"]
 
 MOST_SHORT = 8          # words; a text of more is no word in a dress
 FEWEST_LETTERS = 4      # of a word whose misspellings count; "end" is too near to "and"
@@ -22,20 +20,6 @@ STRONG = frozenset("stop stopall unsubscribe unsub optout optmeout".split())    
 _NUMBER_WORDS = frozenset("to at au aux an a al para text texts from 2 number".split())
 _LIST_WORDS = frozenset("the my list la le les de die der liste lista o os".split())
 _WORDS_OF_THEIR_OWN = frozenset("atop top sop stow shop slop step sort stoic spot post".split())
-
-
-class Meaning(NamedTuple):
-    """What a text means for consent."""
-
-    consent: ConsentWord | None = None
-    rule: str = ""                  # what fired: "word", "word and number", "word and list", "misspelling", ...
-    word: str = ""                  # what fired it, in compared form
-    language: str = ""              # of the word, for an answer in kind
-    list: str | None = None         # the one list that is left or joined; None: everything
-    wrong_number: bool = False      # somebody else has that number now; the host wants to know
-
-
-NOTHING = Meaning()
 
 
 class Reader:

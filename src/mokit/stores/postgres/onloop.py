@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
-from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 from psycopg import AsyncConnection
@@ -14,6 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 from mokit.stores.base import Change, Claim, Done, Key, Page, Snapshot, Stats
 from mokit.stores.postgres import links, pages, people
 from mokit.stores.postgres.failures import AGAIN, TRIES, Failures
+from mokit.stores.postgres.hurried import GRACE, HurriedAsyncConnection
 from mokit.stores.postgres.lent import AsyncLent
 from mokit.stores.postgres.links import CONNECTIONS, LARGEST, PATIENCE, Link
 from mokit.stores.postgres.requests import SCHEMA, Request, Statements
@@ -149,7 +149,12 @@ class AsyncPostgresStore:
         return opened.result() if opened.done() else await asyncio.shield(opened)
 
     async def _own_pool(self, link: Link) -> AsyncPool:
-        async with await AsyncConnection.connect(link.conninfo, **link.options) as connection:   # says why, if it can't
+        async def configure(connection: HurriedAsyncConnection) -> None:
+            connection.seconds = link.patience + GRACE
+            await self._answer(connection, links.settings(link.patience))
+
+        connecting = HurriedAsyncConnection.connect(link.conninfo, **link.options)
+        async with await connecting as connection:      # says why, if it can't
             await self._prepare(connection)
         pool = AsyncConnectionPool(
             link.conninfo,
@@ -158,11 +163,14 @@ class AsyncPostgresStore:
             max_size=self._connections,
             timeout=link.patience,
             reconnect_timeout=link.patience,
-            configure=partial(self._answer, request=links.settings(link.patience)),
+            connection_class=HurriedAsyncConnection,
+            configure=configure,
             name="mokit",
             open=False,
         )
-        await pool.open()
+        # Who takes a connection before the first one is there makes the pool grow, by a task that swallows its own
+        # cancellation: a loop that ends just then would wait for it for ever.
+        await pool.open(wait=True, timeout=link.patience)
         return pool
 
     async def _checked(self, pool: AsyncPool) -> AsyncPool:

@@ -4,11 +4,9 @@ import os
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
-from functools import partial
 from threading import Lock
 from typing import Any, TypeAlias, TypeVar
 
-import psycopg
 from psycopg import Connection
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
@@ -17,6 +15,7 @@ from mokit.errors import StoreMisconfigured
 from mokit.stores.base import Change, Claim, Done, Key, Page, Snapshot, Stats
 from mokit.stores.postgres import links, pages, people
 from mokit.stores.postgres.failures import AGAIN, TRIES, Failures
+from mokit.stores.postgres.hurried import GRACE, HurriedConnection
 from mokit.stores.postgres.lent import Lent
 from mokit.stores.postgres.links import CONNECTIONS, LARGEST, PATIENCE, Link
 from mokit.stores.postgres.requests import SCHEMA, Request, Statements
@@ -179,7 +178,11 @@ class PostgresStore:
             return self._pool
 
     def _own_pool(self, link: Link) -> Pool:
-        with psycopg.connect(link.conninfo, **link.options) as connection:     # says why, if it can't
+        def configure(connection: HurriedConnection) -> None:
+            connection.seconds = link.patience + GRACE
+            self._answer(connection, links.settings(link.patience))
+
+        with HurriedConnection.connect(link.conninfo, **link.options) as connection:     # says why, if it can't
             self._prepare(connection)
         pool = ConnectionPool(
             link.conninfo,
@@ -188,7 +191,8 @@ class PostgresStore:
             max_size=self._connections,
             timeout=link.patience,
             reconnect_timeout=link.patience,
-            configure=partial(self._answer, request=links.settings(link.patience)),
+            connection_class=HurriedConnection,
+            configure=configure,
             name="mokit",
             open=False,
         )

@@ -17,6 +17,7 @@ from mokit.contacts import changed_state, read_document
 from mokit.events import AmbiguousOptOut, ConversationEnded, HandlerFailed
 from mokit.floods import Floods
 from mokit.messages import ConsentChange, Outbound, Reply
+from mokit.records import outcome_from_json
 from mokit.routing import Purpose, Route
 from mokit.services import Service
 from mokit.stores.base import milliseconds
@@ -95,6 +96,11 @@ class Acknowledgements:
 
     def _standing(self, turn: Turn) -> Standing:
         return self.consents.standing(turn.document or {}, turn.service.name)
+
+    def is_opt_out_again(self, turn: Turn, recorded: str) -> bool:
+        """Whether a text like one that was an opt-out is one once more, since the person came back in between."""
+        decision = outcome_from_json(recorded, turn.message).decision
+        return decision is not None and decision.consent == "opt_out" and self._standing(turn).status != "opted out"
 
     def has_left_since(self, turn: Turn) -> bool:
         """Whether the person left since they wrote a keyword that opts in; then it is not handled."""

@@ -127,6 +127,15 @@ def test_a_join_whose_handler_was_overtaken_by_a_stop_brings_nobody_back() -> No
     assert phone.status == "opted out"
 
 
+def test_a_second_stop_is_no_copy_of_the_first_where_the_person_came_back_in_between(phone: Phone) -> None:
+    phone.engine = phone.engine.replaced(same_text_within=timedelta(minutes=5))
+    assert phone.text("STOP") == [OPTED_OUT]
+    assert phone.text("STOP") == []
+    assert phone.text("START") == [OPTED_IN]
+    assert phone.text("STOP") == [OPTED_OUT]
+    assert phone.status == "opted out"
+
+
 # What answers what.
 
 

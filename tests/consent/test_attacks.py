@@ -136,6 +136,22 @@ def test_a_second_stop_is_no_copy_of_the_first_where_the_person_came_back_in_bet
     assert phone.status == "opted out"
 
 
+def test_the_night_begins_and_ends_to_the_second() -> None:
+    phone = Phone(woolly(), MemoryStore(), timezone=UTC)
+    phone.text("JOIN")
+    phone.clock.now = NOW.replace(hour=20, minute=59, second=59, microsecond=999_000)
+    assert phone.get("promotional")
+    phone.clock.now += timedelta(milliseconds=1)
+    assert not phone.get("promotional")
+    phone.clock.now = NOW.replace(hour=7, minute=59, second=59, microsecond=999_000) + timedelta(days=1)
+    assert not phone.get("promotional")
+    phone.engine.sync.run_due()
+    assert phone.line.texts == ["Welcome!", "promotional"]
+    phone.clock.now += timedelta(milliseconds=1)
+    phone.engine.sync.run_due()
+    assert phone.line.texts[2:] == ["promotional", "promotional"]
+
+
 # What answers what.
 
 
@@ -202,6 +218,7 @@ def test_a_number_is_the_same_however_it_is_written(phone: Phone, written: str) 
 @pytest.mark.parametrize("written", ["14155550100", "0014155550100"])
 def test_who_left_is_not_reached_by_their_number_without_its_plus(phone: Phone, written: str) -> None:
     phone.text("STOP")
+    phone.engine.sync.opt_in(written, evidence="form 17")
     phone.engine.sync.send(Outbound(id="1", sender="56789", recipient=written, text="Sale", kind="promotional"))
     phone.engine.sync.send(Outbound(id="2", sender="56789", recipient=written, text="Your order"))
     assert phone.line.texts == [OPTED_OUT]

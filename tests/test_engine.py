@@ -96,8 +96,8 @@ class AsyncMemory:
     async def keys(self, after: str, limit: int) -> Page[Key]:
         return self.store.keys(after, limit)
 
-    async def forget(self, key: Key, keep: str | None = None) -> None:
-        self.store.forget(key, keep)
+    async def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
+        return self.store.forget(key, keep, version)
 
     async def prune(self, before: int, limit: int) -> int:
         return self.store.prune(before, limit)

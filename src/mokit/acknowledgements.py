@@ -10,11 +10,14 @@ from mokit.answerers import is_answered
 from mokit.assembly import Program
 from mokit.calls import checked, returned
 from mokit.consent.meanings import NOTHING, Meaning
-from mokit.consents import Consents, Record, Status, Step, is_late
-from mokit.contacts import read_document
+from mokit.consent.policy import MOST_READERS
+from mokit.consent.reading import Reader
+from mokit.consents import Consents, Record, Standing, Status, Step, is_late
+from mokit.contacts import changed_state, read_document
 from mokit.events import AmbiguousOptOut, ConversationEnded, HandlerFailed
 from mokit.floods import Floods
 from mokit.messages import ConsentChange, Outbound, Reply
+from mokit.records import outcome_from_json
 from mokit.routing import Purpose, Route
 from mokit.services import Service
 from mokit.stores.base import milliseconds
@@ -42,24 +45,30 @@ class Acknowledgements:
         self.texts = texts
         self.waits = waits
         self.floods = Floods(consents.policy)
+        self._readers: dict[tuple[str, str, tuple[str, ...], str | None], Reader] = {}
 
     def listen(self, turn: Turn) -> None:
         """Let the turn know what its text means for consent, and how the person stands."""
-        turn.standing = standing = self.consents.standing(turn.document or {}, turn.service.name)
-        turn.status = standing.status
+        kept = self.consents.kept_in(turn.document or {}, turn.service.name)
+        turn.status, turn.is_suspected = kept.get("status", "unknown"), kept.get("suspected", False)
         parked = turn.contact.parked
         if parked is not None and turn.at - parked.at > BACK_WITHIN.total_seconds() * 1000:
             turn.contact.parked = None
         meaning = self._read(turn)
-        asked_already = meaning.consent == "suspected" and (standing.suspected or standing.status == "opted out")
+        asked_already = meaning.consent == "suspected" and (turn.is_suspected or turn.status == "opted out")
         turn.meaning = NOTHING if asked_already else meaning
 
     def _read(self, turn: Turn) -> Meaning:
-        service, contact = turn.service, turn.contact
-        reader = self.consents.policy.reader(
-            numbers=service.all_numbers, lists=contact.lists, language=contact.language, country=service.country,
-            gateway=turn.message.transport,
-        )
+        service, contact, transport = turn.service, turn.contact, turn.message.transport
+        known = service.name, transport, contact.lists, contact.language
+        reader = self._readers.get(known)
+        if reader is None:
+            reader = self._readers[known] = self.consents.policy.reader(
+                numbers=service.all_numbers, lists=contact.lists, language=contact.language, country=service.country,
+                gateway=transport,
+            )
+            if len(self._readers) > MOST_READERS:
+                self._readers.clear()
         meaning, hint = reader.read(turn.text, turn.words), turn.message.hint
         return meaning if hint is None or meaning.consent == hint else Meaning(hint, "gateway")
 
@@ -73,7 +82,7 @@ class Acknowledgements:
             return self._unless_answered(turn, [self._say(turn, "left_list", list=meaning.list)])
         if turn.consent == "help":
             return self._unless_answered(turn, await self._hooked(turn, "help") or [self._say(turn, "consent_help")])
-        if turn.consent == "opt_in" and self._is_overtaken(turn):
+        if self._is_overtaken(turn):
             return ()
         if turn.consent == "opt_in":
             said = await self._hooked(turn, "opt_in") or [self._say(turn, "opted_in")]
@@ -81,8 +90,24 @@ class Acknowledgements:
         return self._unless_answered(turn, await self._leave(turn))
 
     def _is_overtaken(self, turn: Turn) -> bool:
-        """Whether the person left since they wrote that."""
-        return turn.standing is not None and is_late(turn.standing, _said_at(turn))
+        """Whether the person left since they wrote that they come back, or came back since they wrote STOP."""
+        step = self._step(turn)
+        return step is not None and is_late(self._standing(turn), step)
+
+    def _standing(self, turn: Turn) -> Standing:
+        return self.consents.standing(turn.document or {}, turn.service.name)
+
+    def is_opt_out_again(self, turn: Turn, recorded: str) -> bool:
+        """Whether a text like one that was an opt-out is one once more, since the person came back in between."""
+        decision = outcome_from_json(recorded, turn.message).decision
+        return decision is not None and decision.consent == "opt_out" and self._standing(turn).status != "opted out"
+
+    def has_left_since(self, turn: Turn) -> bool:
+        """Whether the person left since they wrote a keyword that opts in; then it is not handled."""
+        if turn.route is None or not turn.route.opts_in or turn.status != "opted out":
+            return False
+        standing = self._standing(turn)
+        return is_late(standing, Step("opted in", _said_at(turn, standing), "text"))
 
     def resume(self, turn: Turn) -> bool:
         """Let the question stand again that waited when the person opted out; False if they bring none back."""
@@ -97,7 +122,7 @@ class Acknowledgements:
     async def _leave(self, turn: Turn) -> Said:
         if turn.status != "opted out":
             return await self._hooked(turn, "opt_out") or [self._say(turn, "opted_out")]
-        told = 0 if turn.standing is None else turn.standing.told
+        told = self._standing(turn).told
         if turn.service.kind != "short code" or turn.at - told < AGAIN_AFTER.total_seconds() * 1000:
             return ()
         return [self._say(turn, "already_opted_out")]
@@ -121,11 +146,13 @@ class Acknowledgements:
             return ()
         bound = self.program.bound[route]
         try:
-            return checked(await returned(self.waits, bound, bound.arguments(turn, {})), bound.name)
+            said = checked(await returned(self.waits, bound, bound.arguments(turn, {})), bound.name)
+            changed_state(turn.state, read_document(turn.state), turn.contact)      # what can't be saved fails here
         except Exception as error:  # noqa: BLE001 - the person's wish stands whatever the host's code does
             turn.contact = turn.fresh_contact()
             turn.events = [*(turn.events or ()), HandlerFailed(error, turn.message.id, bound.name)]
             return ()
+        return said
 
     def _hook(self, service: Service, purpose: Purpose) -> Route | None:
         fitting = [
@@ -143,21 +170,28 @@ class Acknowledgements:
         return self.texts.template(name, language).format_map(values).rstrip()
 
     def marked(self, turn: Turn, replies: tuple[Outbound, ...]) -> tuple[Outbound, ...]:
-        """The replies as what mokit says on consent; the confirmation of an opt-out is not sent too late."""
+        """The replies as what mokit says on consent; the confirmation of an opt-out is not sent too late.
+
+        What else is said stays a reply, which doesn't leave any more once the person has left.
+        """
+        if turn.consent not in {"opt_out", "help"}:
+            return replies
         until = turn.now + self.consents.policy.confirm_within if turn.consent == "opt_out" else None
         return tuple(evolve(reply, kind="consent", expires_at=until) for reply in replies)
 
     def record(self, turn: Turn, state: str | None) -> Record | None:
         """What is written down of the turn beside its own state; None if nothing is."""
-        step = self._step(turn)
-        if step is None and turn.consent is None and (turn.standing is None or not turn.standing.suspected):
+        if turn.consent is None and not turn.opts_in and not turn.is_suspected:
             return None
+        step = self._step(turn)
         document, service, now = read_document(state), turn.service.name, turn.at
         record = None if step is None else self.consents.taken(document, turn.message.sender, service, step, now)
-        if record is not None:
+        if record is not None and record.is_news:
             return self._told(turn, record, opted_out=step is not None and step.status == "opted out")
         if turn.consent == "opt_out" and turn.service.kind == "short code":
-            return Record(self.consents.told_at(document, service, now))
+            return (record or Record(""))._replace(state=self.consents.told_at(document, service, now))
+        if record is not None:
+            return record
         changed = self.consents.suspected(document, service, suspected=turn.consent == "suspected")
         return None if changed is None else Record(changed)
 
@@ -178,8 +212,9 @@ class Acknowledgements:
         return record
 
     def _step(self, turn: Turn) -> Step | None:
-        meaning = turn.meaning or NOTHING
-        at = _said_at(turn)
+        if turn.consent is None and not turn.opts_in:
+            return None
+        meaning, at = turn.meaning or NOTHING, _said_at(turn, self._standing(turn))
         by = "gateway" if meaning.rule == "gateway" else "text"
         if turn.consent == "opt_out" and meaning.list is None:
             return Step("opted out", at, by, meaning.word, turn.cause)
@@ -193,12 +228,18 @@ class Acknowledgements:
         return Step(status, at, by, word, turn.cause, "express" if status == "opted in" else "")
 
 
-def _said_at(turn: Turn) -> int:
-    """When the person said it; where the gateway doesn't tell, or tells of no way, after all that is known."""
+def _said_at(turn: Turn, standing: Standing) -> int:
+    """When the person said it; where the gateway doesn't tell, or tells of no way, after all that is known.
+
+    An opt-in that was handled late, or once more, doesn't count from then: the person may have left meanwhile.
+    """
     sent = turn.message.sent_at
     if sent is not None and milliseconds(sent) < turn.at:
         return milliseconds(sent)
-    return turn.at if turn.standing is None else max(turn.at, turn.standing.at + 1)
+    received = milliseconds(turn.message.received_at)
+    if turn.consent != "opt_out" and received < standing.since:
+        return received
+    return max(turn.at, standing.at + 1)
 
 
 def _has_asked(turn: Turn) -> bool:
@@ -208,6 +249,7 @@ def _has_asked(turn: Turn) -> bool:
         return False
     ends = [event for event in turn.events or () if isinstance(event, ConversationEnded)]
     if any(event.reason == "finished" and event.name == route.name for event in ends):
-        return True
+        begun_by_business = turn.talk is not None and turn.talk.opening is None     # whose questions don't leave
+        return turn.status != "opted out" or not begun_by_business
     talk = turn.contact.talk
     return turn.rule in BY_KEYWORD and turn.answering is None and (talk is None or talk.id != turn.cause)

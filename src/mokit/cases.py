@@ -21,7 +21,7 @@ BEGINNING = "what the text begins with"
 
 UNDECIDED = -1          # the rule of a case before it is settled
 
-Answering = Literal["answer", "repeat", "leave"]        # an answer; the question once more; an end to it
+Answering = Literal["answer", "repeat", "leave", "remind"]     # an answer; the question once more; an end; a hint
 
 
 
@@ -135,6 +135,7 @@ _MEANINGS: Mapping[Answering, str] = {
     "answer": "it answers the question that waits",
     "repeat": "the keyword of the conversation that waits, so the question is said again",
     "leave": "it leaves the conversation that waits",
+    "remind": "a reaction that a phone wrote, while a question waits",
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
 from mokit.consent import Consent
@@ -17,6 +18,9 @@ ConsentLevel = Literal["", "implied", "express", "written"]
 MARK = '"consents":'        # is in each document that knows of any
 OPTED_OUT = '"opted out"'    # is in each of somebody who did
 FRONT = f"{{{MARK}"         # begins those that were written here, so that it is read without the rest
+
+MOST_FRONTS = 1000          # services of which that is remembered
+CLOCKS_DIFFER = 60_000      # ms by which the clocks of gateways, hosts and workers may differ
 
 
 class Standing(NamedTuple):
@@ -35,6 +39,7 @@ class Standing(NamedTuple):
 
 
 UNKNOWN = Standing()
+NOTHING_KEPT: Mapping[str, Any] = MappingProxyType({})
 
 
 class Step(NamedTuple):
@@ -46,6 +51,7 @@ class Step(NamedTuple):
     word: str = ""
     cause: str = ""
     level: ConsentLevel = ""
+    is_dated: bool = True       # False: nobody knows when it was said; `at` is when it was told of
 
 
 class Record(NamedTuple):
@@ -55,6 +61,7 @@ class Record(NamedTuple):
     ledger: Sequence[str] = ()
     leave: Sequence[str] = ()       # "service/list"
     drop: Sequence[str] = ()        # timers
+    is_news: bool = True            # False: the person said once more that they leave
 
 
 class Consents:
@@ -67,6 +74,7 @@ class Consents:
         self.program = program
         self.support = support
         self._ledger_key = ledger_key
+        self._opted_in: dict[str, str] = {}     # how documents begin, by service
 
     @cached_property
     def _version(self) -> str:
@@ -93,9 +101,25 @@ class Consents:
             return None
         return _consents_in(state).get(self.scope_of(service))
 
+    def has_opted_in(self, state: str, service: str) -> bool:
+        """Whether it is plain from how a document begins that the person is opted in; False: `known` has to tell."""
+        front = self._opted_in.get(service)
+        if front is None:
+            import json
+
+            front = self._opted_in[service] = f'{FRONT}{{{json.dumps(self.scope_of(service))}:{{"status":"opted in"'
+            if len(self._opted_in) > MOST_FRONTS:
+                self._opted_in.clear()
+        return state.startswith(front)
+
     def standing(self, document: Mapping[str, Any], service: str) -> Standing:
         """What is known under the service's scope."""
         return standing_of(document, self.scope_of(service))
+
+    def kept_in(self, document: Mapping[str, Any], service: str) -> Mapping[str, Any]:
+        """The same as it is kept, without what is as usual."""
+        known = document.get("consents")
+        return NOTHING_KEPT if known is None else known.get(self.scope_of(service), NOTHING_KEPT)
 
     def who(self, address: str) -> str:
         """What stands for a number on the ledger."""
@@ -109,20 +133,23 @@ class Consents:
     def taken(self, document: dict[str, Any], address: str, service: str, step: Step, now: int) -> Record | None:
         """What a step makes of the document; None if it changes nothing: it is no news, or older than what is known.
 
-        What was said at the same moment as an opt-out doesn't undo it.
+        What was said at the same moment as an opt-out doesn't undo it. A later opt-out of somebody who is out counts,
+        since an opt-in from between the two may be told of afterwards.
         """
         scope = self.scope_of(service)
         known = standing_of(document, scope)
-        if is_late(known, step.at) or (known.status, known.level) == (step.status, step.level or known.level):
+        is_news = (known.status, known.level) != (step.status, step.level or known.level)
+        is_again = step.status == "opted out" and step.at > known.at and step.is_dated
+        if is_late(known, step) or not (is_news or is_again):
             return None
         new = Standing(
-            step.status, step.level, step.at, now, step.by, step.word, step.cause, self._version,
-            now if step.status == "opted out" else known.told,
+            step.status, step.level, max(step.at, known.at), now, step.by, step.word, step.cause, self._version,
+            now if step.status == "opted out" and is_news else known.told,
         )
         leave, drop = self._withdrawn(document, scope, now) if step.status == "opted out" else ((), ())
         _put(document, scope, new)
         line = self._line(document, address, scope, now, _shown(known, new))
-        return Record(_dumped(document), (line,), leave, drop)
+        return Record(_dumped(document), (line,), leave, drop, is_news)
 
     def suspected(self, document: dict[str, Any], service: str, *, suspected: bool) -> str | None:
         """The document as JSON, with whether the person may want to stop; None if that is known."""
@@ -138,6 +165,11 @@ class Consents:
         """What a message that passes whatever the person said makes of the document: a line, with the reason."""
         shown = {"by": "host", "is": "emergency", "cause": message, "reason": reason}
         line = self._line(document, address, self.scope_of(service), now, shown)
+        return Record(_dumped(document), (line,))
+
+    def ended(self, document: dict[str, Any], address: str, why: str, now: int) -> Record:
+        """The end of a person's chain before the person is dropped; whoever has the number then begins another."""
+        line = self._line(document, address, "", now, {"by": "host", "is": why})
         return Record(_dumped(document), (line,))
 
     def head(self, document: Mapping[str, Any]) -> Head:
@@ -181,9 +213,12 @@ def outlasting(state: str | None) -> str | None:
     return _dumped({**read_document(None), "consents": kept, "ledger": document.get("ledger", ())})
 
 
-def is_late(known: Standing, at: int) -> bool:
-    """Whether the person said something else since; at the same moment an opt-out wins."""
-    return at < known.at or (at == known.at and known.status == "opted out")
+def is_late(known: Standing, step: Step) -> bool:
+    """Whether the person said something else since; at the same moment, as far as clocks can tell, an opt-out wins."""
+    if step.status != "opted out":
+        return step.at < known.at or (step.at == known.at and known.status == "opted out")
+    by_one_clock = step.by == known.by and known.at < known.since       # whoever told of it knew when
+    return step.at < known.at - (0 if by_one_clock else CLOCKS_DIFFER)
 
 
 def standing_of(document: Mapping[str, Any], scope: str) -> Standing:

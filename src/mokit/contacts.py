@@ -120,10 +120,10 @@ def changed_state(before: str | None, document: dict[str, Any], contact: Contact
     Raises:
         UnsavableData: `contact.data` holds something that JSON can't.
     """
-    if before is None and not (contact.data or contact.lists or contact.talk or contact.starts) and (
-        contact.language is None and contact.timezone is None
+    if not (contact.data or contact.lists or contact.talk or contact.starts or contact.parked) and (
+        contact.language is None and contact.timezone is None and not document["contacts"].get(contact.service)
     ):
-        return None
+        return None                     # as it was: nothing is known of them here
     language = cast("object", contact.language)     # whatever the handler set
     if language is not None and not isinstance(language, str):
         raise UnsavableData(f"contact.language is {language!r}; give a BCP 47 tag such as 'en', or None")
@@ -162,14 +162,15 @@ def zone_named(name: object) -> tzinfo | None:
     from zoneinfo import ZoneInfo  # only where people's zones are known
 
     try:
-        return ZoneInfo(name) if isinstance(name, str) else None
+        return ZoneInfo(name) if name and isinstance(name, str) else None
     except (OSError, ValueError, LookupError):
         return None
 
 
-def zone_of(document: Mapping[str, Any], service: str) -> tzinfo | None:
-    """The time zone of a person, as their document has it; None if it isn't known."""
-    return zone_named(document["contacts"].get(service, {}).get("timezone"))
+def timezone_of(document: Mapping[str, Any], service: str) -> str:
+    """The name of a person's time zone, as their document has it; "" if it isn't known."""
+    name = document["contacts"].get(service, {}).get("timezone")
+    return name if isinstance(name, str) else ""
 
 
 def _check_keys(data: Mapping[Any, Any]) -> None:

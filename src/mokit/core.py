@@ -6,7 +6,7 @@ from functools import cached_property
 from os import urandom
 from typing import TYPE_CHECKING, Any
 
-from mokit.addresses import answerable, can_be_answered
+from mokit.addresses import answerable, can_be_answered, normalise_address
 from mokit.assembly import Program
 from mokit.broadcasts import PAGE_ENTRY, Broadcast, Broadcasts, Text
 from mokit.cases import Case
@@ -23,7 +23,7 @@ from mokit.handover import Handover, HttpClient
 from mokit.housekeeping import Housekeeping, Watch
 from mokit.intake import Acknowledged, Taken
 from mokit.journal import Journal
-from mokit.messages import KINDS, DeliveryReceipt, Inbound, Kind, Outbound, Outcome
+from mokit.messages import KINDS, ConsentChange, DeliveryReceipt, Inbound, Kind, Outbound, Outcome
 from mokit.mistakes import did_you_mean
 from mokit.pacing import Pacer
 from mokit.pauses import Pause, Pauses
@@ -248,7 +248,7 @@ class Core:
         )
         self.housekeeping = Housekeeping(
             store=self.store, clock=settings.clock, space=settings.space, retention=settings.retention,
-            prune_more=self._prune_dead,
+            prune_more=self._prune_dead, register=None if consent is None else consent.register,
         )
         self.watch = Watch(self.store)
         self.inbox = settings.inbox or any(route.inbox for route in plan.program.routes)
@@ -295,6 +295,8 @@ class Core:
             return
         if isinstance(event, DeliveryReceipt):
             await self.receipts.take(event)
+        elif isinstance(event, ConsentChange):
+            await self.webhooks.take_consent(came_by, event)
         else:
             await self.plan.hooks.tell(self.outbox.waits, event)
         safe()
@@ -390,8 +392,8 @@ class Core:
             raise RegistrationError(f"{kind}(): there is no service; give service= a number, or the engine services=")
         known = self.plan.service_named(name)
         message = Inbound(
-            id=cause, sender=answerable(to), recipient=known.sender, text="", received_at=self.plan.settings.clock(),
-            transport=kind,
+            id=cause, sender=answerable(normalise_address(to)), recipient=known.sender, text="",
+            received_at=self.plan.settings.clock(), transport=kind,
         )
         taken = await self.reception.take(message, known, task=task)
         if taken.entries:
@@ -412,11 +414,14 @@ class Core:
 
         now = self.plan.settings.clock()
         step = Step(status, milliseconds(min(at or now, now)), "host", "", evidence, level)
-        return await register.note(answerable(address), name, step)
+        write = register.leave if status == "opted out" else register.note
+        return await write(answerable(normalise_address(address)), name, step)
 
     async def consent_of(self, address: str, service: str) -> "Standing":
         """See `Engine.consent_of`."""
-        return await self.consent_register().standing(answerable(address), self.plan.name_of(service))
+        return await self.consent_register().standing(
+            answerable(normalise_address(address)), self.plan.name_of(service)
+        )
 
     def consent_register(self) -> "Register":
         """What writes changes of consent down.

@@ -93,7 +93,10 @@ def _no_answer_expected(case: Case) -> bool:
 
 def _is_of_machine(case: Case, meaning: Meaning) -> bool:
     """Rule 0 where there is a policy: a phone's reaction or an automatic reply, which are no answers to anything."""
-    if meaning.consent is None and reaction(case.text) is not None:
+    reacted = reaction(case.text) if meaning.consent is None else None
+    if reacted is not None:
+        if case.talk is not None and case.talk.waiting is not None and not reacted.takes_back:
+            return case.settle_as(0, "remind")
         return case.settle(0, "a reaction that a phone wrote")
     known = automatic_reply(case.words) if meaning.consent in {None, "suspected"} else None
     return known is not None and case.settle(0, f"an automatic reply: {known!r}")

@@ -41,7 +41,7 @@ from mokit.values import row
 from mokit.waits import Waits
 
 if TYPE_CHECKING:               # loaded only where there is a policy
-    from mokit.gate import Gate
+    from mokit.gate import Gate, Hold
 
 MOST_CONFLICTS = 50
 FEW = 10                        # people whose overdue messages one webhook sends beside its own
@@ -217,7 +217,7 @@ class Outbox:
             if kept is None:
                 break
             lease, letter = kept, waiting.pop(0)
-            hold = None
+            hold: Hold | None = None
             if self.gate is not None and letter.waiting.message.kind in self.gate.waiting_kinds:
                 hold = await self.gate.holds(key, letter, now, slots)
                 if hold.until:
@@ -227,7 +227,7 @@ class Outbox:
             later = await self._paced(letter, now)
             if later is None:
                 is_cancelled = broadcast_of(letter.entry) in paused.cancelled
-                result = CANCELLED if is_cancelled else await self._submit(key, letter, now)
+                result = CANCELLED if is_cancelled else await self._submit(key, letter, now, hold)
                 results.append(result)
                 if may_be_repeated(letter, result):
                     unheard = result.code in {UNREACHABLE, BROKEN}
@@ -284,12 +284,16 @@ class Outbox:
         moment = await self.pacer.slot(waiting.message.sender, pace, now, urgent=letter.lane <= URGENT)
         return held_until(letter, moment, slot=moment) if moment > now else None
 
-    async def _submit(self, key: Key, letter: Letter, now: int) -> Submitted:
+    async def _submit(self, key: Key, letter: Letter, now: int, hold: "Hold | None") -> Submitted:
         waiting = letter.waiting
         if waiting.doubt == DIED and not self.resends:
             return UNSURE
-        if self.gate is not None and (refused := await self.gate.refuses(key, letter)) is not None:
-            return refused
+        pace = self.pace_of(waiting.service, waiting.message.sender)
+        is_looked_at = hold is not None and hold.is_looked_at and pace is None      # the pace's table was read since
+        if self.gate is not None and not (is_looked_at or self.gate.passes(key, letter)):
+            refused = await self.gate.refuses(key, letter)
+            if refused is not None:
+                return refused
         if waiting.doubt:
             name = id_to_log(waiting.message)
             logs.warn("the message %r is sent again, since an earlier try may have sent it", name, message_id=name)
@@ -299,7 +303,7 @@ class Outbox:
             if not (is_repeated and waiting.tries):         # the first of its tries tells
                 name = self.handover.name_of(waiting)
                 warn_of_refusal(waiting.message, result, name, is_tried_again=is_repeated)
-        if result.retry_after is not None and self.pace_of(waiting.service, waiting.message.sender) is not None:
+        if result.retry_after is not None and pace is not None:
             until = now + int(result.retry_after.total_seconds() * 1000)
             await self.pacer.hold(waiting.message.sender, now, until)
         return result

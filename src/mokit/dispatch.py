@@ -72,6 +72,8 @@ class Dispatcher:
             self.decide(turn)           # what a person says on consent is not the host's to wrap
         if self.consent is not None and turn.consent is not None:
             return await self._acknowledged(turn, self.consent)
+        if self.consent is not None and self.consent.has_left_since(turn):
+            return ()
         said = await self._proceed(turn, 0) if self.around else await self._run(turn)
         return said if self.consent is None else [*said, *self.consent.concluded(turn, said)]
 

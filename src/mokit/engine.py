@@ -375,7 +375,7 @@ class Engine:
         """Write down that a person left by other means than a text: a call, an email, a letter.
 
         Args:
-            address: The person's number, E.164.
+            address: The person's number, E.164; without its "+" it counts in both forms that it may have.
             service: The name or a number of the service, and so its scope; by default the first one.
             evidence: What shows it, such as a ticket's number; it goes on the ledger.
             at: When they said so, aware; by default now.

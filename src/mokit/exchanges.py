@@ -51,8 +51,9 @@ class Exchanges:
         if answering == "leave":
             self._end(turn, "left")
             return [self.texts.say("left", turn.contact.language), *await self._next(turn)]
-        if answering == "repeat":
-            return await self.repeat(turn)
+        if answering != "answer":
+            again = Arrival("reaction", turn.at, turn.text) if answering == "remind" else None
+            return await self.repeat(turn, again)
         talk = turn.contact.talk
         if talk is None or talk.question is None:
             return ()
@@ -65,10 +66,12 @@ class Exchanges:
             return ()
         return await self._go_on(turn, Arrival("answer", turn.at, message.text, message.media))
 
-    async def repeat(self, turn: Turn) -> Said:
-        """The question that waits, once more; nothing if none does."""
+    async def repeat(self, turn: Turn, arrival: Arrival | None = None) -> Said:
+        """The question that waits, once more, or what else is said to what arrived; nothing if none waits."""
         talk = turn.contact.talk
-        return () if talk is None or talk.waiting is None else await self._go_on(turn, Arrival("repeat", turn.at))
+        if talk is None or talk.waiting is None:
+            return ()
+        return await self._go_on(turn, arrival or Arrival("repeat", turn.at))
 
     async def repeated(self, turn: Turn) -> Said:
         """The same, beside an answer that must be given whatever the handler raises: then nothing is repeated."""

@@ -1,5 +1,6 @@
 """When a service is silent since it answered too much: loops with machines, and floods of texts."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
 
@@ -28,9 +29,9 @@ class _Recent:
     # After a conflict the same message is handled again; so each thing here has the id of the newest text.
 
     def __init__(self) -> None:
-        self.answers: list[int] = []        # ms, the oldest first
+        self.answers: tuple[int, ...] = ()  # ms, the oldest first
         self.answered = ""                  # its id
-        self.heard: list[Heard] = []
+        self.heard: Sequence[Heard] = ()
         self.listened = ""
         self.told = ""                      # "": no silence was told of since there was one
 
@@ -44,8 +45,7 @@ class _Recent:
         """Note answers, as many as the budget needs to be told by."""
         if budget is not None and self.answered != turn.message.id:
             self.answered = turn.message.id
-            self.answers += [turn.at] * answers
-            del self.answers[: -budget.most]
+            self.answers = (*self.answers, *((turn.at,) * answers))[-budget.most :]
 
 
 class Floods:
@@ -68,6 +68,8 @@ class Floods:
         if one is None and turn.rule in UNEXPECTED:
             one = self._remembered(service, person)
         if one is not None and self._is_silenced(turn, one, self._of_person(one, turn)):
+            return
+        if not self._services:
             return
         budget, in_all = self.policy.answers_in_all, self._services.get(service)
         if in_all is not None:

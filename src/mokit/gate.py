@@ -1,13 +1,13 @@
 """The gate: what every message that leaves by a send call passes, reading afresh how the person stands."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from mokit.consents import OPTED_OUT, Step, refusal
-from mokit.contacts import read_document, zone_of
-from mokit.messages import Kind
+from mokit.addresses import normalise_address
+from mokit.consents import NOTHING_KEPT, OPTED_OUT, Step, refusal
+from mokit.contacts import read_document, timezone_of, zone_named
+from mokit.messages import Kind, Outbound
 from mokit.queues import Letter
 from mokit.register import Register, bypass_mark
 from mokit.services import Service
@@ -16,7 +16,8 @@ from mokit.transports.base import Submitted
 
 LOOK_AGAIN = timedelta(hours=1)         # at promotions that wait until it is clear whether the person wants to stop
 
-NOTHING_KEPT: Mapping[str, Any] = MappingProxyType({})
+_LOOK_AGAIN_MS = int(LOOK_AGAIN.total_seconds() * 1000)
+MOST_NIGHTS = 1000                      # services and time zones of which it is remembered whether it is night
 
 _INITIATED = ("r:timer:", "r:start:", "r:end:")         # "replies" that answer no text
 _REASONS = {
@@ -30,9 +31,11 @@ class Hold(NamedTuple):
 
     until: int = 0              # ms; 0: it may leave now
     slots: Sequence[str] = ()   # marks that the store is given once it has left
+    is_looked_at: bool = False  # whether the person was seen to be opted in, by the last read of the store
 
 
 AT_ONCE = Hold()
+PASSES = Hold(is_looked_at=True)
 
 
 class Gate:
@@ -43,25 +46,46 @@ class Gate:
         self.service_named = service_named
         self.caps = register.consents.policy.caps
         self.waiting_kinds = frozenset({"promotional", *(cap.kind for cap in self.caps)})     # all others never wait
+        self._nights: dict[tuple[str, str], tuple[int, int]] = {}       # see `_night`
+
+    def passes(self, key: Key, letter: Letter) -> bool:
+        """Whether it is sure that a message may leave; where it isn't, `refuses` tells. The last thing before the call.
+
+        Most may, and where the store never waits that is found out without awaiting, which costs.
+        """
+        straight, message = self.register.store.straight, letter.waiting.message
+        if straight is None or message.kind == "promotional" or message.recipient[:1] != "+":
+            return False
+        state = straight.load(((key, ()),))[0].state
+        return state is None or OPTED_OUT not in state
 
     async def refuses(self, key: Key, letter: Letter) -> Submitted | None:
         """Why a message may not leave, as what came of it; None if it may. The last thing before the send call."""
         entry, waiting = letter.entry, letter.waiting
         kind, id_ = waiting.message.kind, entry.id
         mark = (bypass_mark(waiting.message.id),) if id_[:2] == "o:" else ()
-        store, wanted = self.register.store, ((key, mark),)
-        [snapshot] = store.straight.load(wanted) if store.straight is not None else await store.load(wanted)
-        state = snapshot.state
+        [snapshot] = await self.register.store.load([(key, mark)])
+        state, recipient = snapshot.state, waiting.message.recipient
+        if recipient[:1] != "+" and await self._has_left_as_another(key, recipient, letter) and not snapshot.marks:
+            return Submitted(accepted=False, code="opted out", reason=_REASONS["opted out"])
         if kind != "promotional" and (state is None or OPTED_OUT not in state):
             return None                 # as nearly always, and sooner told than by reading all that is known
-        answers = id_[:2] == "r:" and not id_.startswith(_INITIATED)
         kept = self.register.consents.kept(state, waiting.service) or NOTHING_KEPT
         code = refusal(
-            kept.get("status", "unknown"), kept.get("since", 0), kind, answers=answers, stamp=entry.stamp
+            kept.get("status", "unknown"), kept.get("since", 0), kind, answers=_is_answer(id_), stamp=entry.stamp
         )
         if not code or snapshot.marks:
             return None
         return Submitted(accepted=False, code=code, reason=_REASONS[code])
+
+    async def _has_left_as_another(self, key: Key, recipient: str, letter: Letter) -> bool:
+        """Whether the number is that of a person who left, written without its "+"; gateways may take it so."""
+        number, service = normalise_address(recipient, international=True), letter.waiting.service
+        if number == recipient or _is_answer(letter.entry.id):
+            return False
+        other = Key(key.removesuffix(recipient) + number)
+        [snapshot] = await self.register.store.load([(other, ())])
+        return self.register.consents.known(snapshot.state, service).status == "opted out"
 
     async def learn(self, letter: Letter, result: Submitted, now: int) -> None:
         """Write down that the gateway refused a message since the person opted out there."""
@@ -79,29 +103,43 @@ class Gate:
             taken: What the store is about to be given as taken of the person's caps.
         """
         waiting, message = letter.waiting, letter.waiting.message
-        store, mark = self.register.store, bypass_mark(message.id)
-        [snapshot] = await store.load([(key, (mark,))])
+        store, wanted = self.register.store, ((key, (bypass_mark(message.id),)),)
+        [snapshot] = store.straight.load(wanted) if store.straight is not None else await store.load(wanted)
         if snapshot.marks:
             return AT_ONCE
-        service, moment = self.service_named(waiting.service), datetime.fromtimestamp(now / 1000, UTC)
-        state = snapshot.state or ""
-        zone = zone_of(read_document(state), service.name) if '"timezone"' in state else None
-        untils: list[datetime | None] = []
-        slots: Sequence[str] = ()
+        name, state = waiting.service, snapshot.state or ""
+        zone = timezone_of(read_document(state), name) if '"timezone"' in state else ""
+        until = 0
         if message.kind == "promotional":
-            untils.append(service.quiet_until(moment, service.zones if zone is None else (zone,)))
-            suspected = '"suspected"' in state and self.register.consents.known(state, service.name).suspected
-            untils.append(moment + LOOK_AGAIN if suspected else None)
-        if self.caps:
-            there = moment.astimezone(_clock(service, zone))
-            slots, later = await self._slots(key, message.kind, service, there, taken)
-            untils.append(later)
-        until = max([one for one in untils if one is not None], default=None)
-        if until is None:
-            return Hold(0, slots)
-        if message.expires_at is not None:
-            until = min(until, message.expires_at)
-        return Hold(milliseconds(until)) if milliseconds(until) > now else Hold(0, slots)
+            until = self._night(name, zone, now)
+            if '"suspected"' in state and self.register.consents.known(state, name).suspected:
+                until = max(until, now + _LOOK_AGAIN_MS)
+        if not self.caps:
+            if not until and message.recipient[:1] == "+" and self.register.consents.has_opted_in(state, name):
+                return PASSES
+            return Hold(_in_time(until, message, now))
+        service = self.service_named(name)
+        there = datetime.fromtimestamp(now / 1000, UTC).astimezone(_clock(service, zone_named(zone)))
+        slots, later = await self._slots(key, message.kind, service, there, taken)
+        until = _in_time(max(until, 0 if later is None else milliseconds(later)), message, now)
+        return Hold(until) if until else Hold(0, slots)
+
+    def _night(self, name: str, zone: str, now: int) -> int:
+        """When the night ends, in ms, for people of a service and a time zone; 0 by day.
+
+        It begins and ends with whole seconds, so that what was found out is told once more within each.
+        """
+        second, until = self._nights.get((name, zone), (0, 0))
+        if second == now // 1000:
+            return until
+        service, own = self.service_named(name), zone_named(zone)
+        moment = datetime.fromtimestamp(now // 1000, UTC)
+        ends = service.quiet_until(moment, service.zones if own is None else (own,))
+        until = 0 if ends is None else milliseconds(ends)
+        if len(self._nights) >= MOST_NIGHTS:
+            self._nights.clear()
+        self._nights[name, zone] = now // 1000, until
+        return until
 
     async def _slots(
         self, key: Key, kind: Kind, service: Service, there: datetime, taken: Container[str]
@@ -122,6 +160,18 @@ class Gate:
             else:
                 later = end if later is None else max(later, end)
         return slots, later
+
+
+def _in_time(until: int, message: Outbound, now: int) -> int:
+    """When a message leaves that waits, in ms: not later than it expires; 0 if that is now."""
+    if until and message.expires_at is not None:
+        until = min(until, milliseconds(message.expires_at))
+    return until if until > now else 0
+
+
+def _is_answer(entry: str) -> bool:
+    """Whether a queue entry of that id answers a text."""
+    return entry[:2] == "r:" and not entry.startswith(_INITIATED)
 
 
 def _clock(service: Service, zone: tzinfo | None) -> tzinfo:

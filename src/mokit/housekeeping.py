@@ -2,15 +2,19 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mokit import logs
 from mokit.addresses import normalise_address
 from mokit.contacts import read_document
-from mokit.errors import StoreError
+from mokit.errors import StoreError, StoreUnavailable
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Entry, Key, milliseconds
 
+if TYPE_CHECKING:               # loaded only where there is a policy
+    from mokit.register import Register
+
+MOST_CONFLICTS = 50
 EVERY = timedelta(hours=1)      # how often marks are cleared away
 AT_ONCE = 1000                  # marks in one call of the store, so that it holds nobody up
 PAGE = 500                      # ledger lines that are read at once
@@ -59,12 +63,14 @@ class Housekeeping:
         space: str,
         retention: timedelta,
         prune_more: Callable[[int], Awaitable[int]],
+        register: "Register | None" = None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.space = space
         self.retention = retention
         self.prune_more = prune_more    # what is no mark
+        self.register = register        # None without a consent policy
         self._next_pruning: datetime | None = None
 
     async def export(self, address: str) -> dict[str, Any]:
@@ -80,25 +86,31 @@ class Housekeeping:
 
     async def forget(self, address: str) -> None:
         """See `Engine.forget`."""
-        key = self._key(address)
-        [snapshot] = await self.store.load([(key, ())])
-        kept = None
-        if snapshot.state is not None and '"consents":' in snapshot.state:
-            from mokit.consents import outlasting  # only where there is a policy
-
-            kept = outlasting(snapshot.state)       # that they must not be texted, and nothing else
-        await self.store.forget(key, kept)
+        await self._drop(address, "forgotten")
 
     async def retire(self, numbers: Iterable[str]) -> int:
         """See `Engine.retire`."""
-        known = 0
-        for number in numbers:
-            key = self._key(number)
+        return sum([await self._drop(number, "retired") for number in numbers])
+
+    async def _drop(self, address: str, why: Literal["forgotten", "retired"]) -> bool:
+        """Drop a person as they were read, or as somebody has changed them since; whether they were known.
+
+        Of who is forgotten it stays that they must not be texted. A chain on the ledger that doesn't go on is ended.
+        """
+        key, kept, is_known = self._key(address), None, False
+        for _ in range(MOST_CONFLICTS):
             [snapshot] = await self.store.load([(key, ())])
-            if snapshot.state is not None or snapshot.entries:
-                known += 1
-            await self.store.forget(key)
-        return known
+            is_known = is_known or snapshot.state is not None or bool(snapshot.entries)
+            version: int | None = snapshot.version
+            if snapshot.state is not None and '"consents":' in snapshot.state:
+                from mokit.consents import outlasting  # only where there is a policy
+
+                kept = outlasting(snapshot.state) if why == "forgotten" else None
+                if kept is None and self.register is not None:
+                    version = await self.register.ended(normalise_address(address), snapshot, why)
+            if version is not None and await self.store.forget(key, kept, version):
+                return is_known
+        raise StoreUnavailable(f"a person who was to be {why} met {MOST_CONFLICTS} conflicts in a row")
 
     async def prune_in_time(self) -> int:
         """Clear away what is older than the retention, if the last time is long enough ago; answers how much."""

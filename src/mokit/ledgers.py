@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 LEDGER_VERSION = 1
+ENDS = frozenset({"forgotten", "retired"})      # what lines say behind which a number's chain may begin anew
 
 
 class Head(NamedTuple):
@@ -44,7 +45,7 @@ def broken(lines: Iterable[str], heads: Mapping[str, Head] | None = None) -> lis
         heads: Where each person's chain must end, by pseudonym; from an earlier export or from the store.
     """
     found: list[str] = []
-    ends: dict[str, Head] = {}
+    ends: dict[str, _End] = {}
     passed: set[tuple[str, Head]] = set()
     for number, line in enumerate(lines, 1):
         found += _wrong_with(line, number, ends, passed)
@@ -54,17 +55,25 @@ def broken(lines: Iterable[str], heads: Mapping[str, Head] | None = None) -> lis
     return found
 
 
-def _wrong_with(line: str, number: int, ends: dict[str, Head], passed: set[tuple[str, Head]]) -> list[str]:
+class _End(NamedTuple):
+    """The end of one person's chain so far."""
+
+    head: Head = Head()
+    is_over: bool = False       # the person was dropped, so that another chain may begin
+
+
+def _wrong_with(line: str, number: int, ends: dict[str, _End], passed: set[tuple[str, Head]]) -> list[str]:
     import json
 
     try:
         record = json.loads(line)
-        who, count, told = record["who"], record["n"], record.pop("hash")
+        is_as_written = line.strip() == json.dumps(record, separators=(",", ":"))       # no name in it twice
+        who, count, told, before = record["who"], record["n"], record.pop("hash"), (record["n"] - 1, record["before"])
+        (head, is_over), new = ends.get(who, _End()), Head(count, told)
+        passed.add((who, new))
+        ends[who] = _End(new, record.get("is") in ENDS)
     except (ValueError, KeyError, TypeError, AttributeError):
         return [f"line {number} is no line of a ledger"]
-    end = ends.get(who, Head())
-    ends[who] = Head(count, told)
-    passed.add((who, ends[who]))
-    if (count, record["before"]) != (end.lines + 1, end.hash):
+    if before != head and not (is_over and before == Head()):
         return [f"line {number} doesn't follow what is before it"]
-    return [] if _hash(record) == told else [f"line {number} was changed"]
+    return [] if is_as_written and _hash(record) == told else [f"line {number} was changed"]

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, cast, get_args
 
 from attrs import Attribute, field, frozen
 
-from mokit.addresses import answerable, masked
+from mokit.addresses import answerable, masked, normalise_address
 from mokit.values import Value, read_often
 
 Kind = Literal["reply", "transactional", "promotional", "consent"]     # the last one: what mokit itself says on consent
@@ -101,7 +101,9 @@ class Outbound(Value):
 
     def __attrs_post_init__(self) -> None:
         """Refuse a recipient that can't be reached and times without a zone."""
-        answerable(self.recipient)
+        number = self.recipient
+        if number[:1] != "+" or not (number.isascii() and number[1:].isdigit()):
+            object.__setattr__(self, "recipient", answerable(normalise_address(number)))     # consent goes by it
         if self.not_before is not None:
             _check_aware("not_before", self.not_before)
         if self.expires_at is not None:

@@ -216,7 +216,10 @@ class Reception:
             return None
         mark = f"m:{first}"
         [snapshot] = await self.store.load([(key, (mark,))])
-        return snapshot.marks.get(mark)
+        recorded, consent = snapshot.marks.get(mark), self.dispatcher.consent
+        if recorded is not None and consent is not None and consent.is_opt_out_again(turn, recorded):
+            return None
+        return recorded
 
     async def _copied(
         self, key: Key, recorded: str, snapshot: Snapshot, turn: Turn, trial: Trial

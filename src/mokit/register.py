@@ -1,12 +1,13 @@
 """Changes of consent that no text of the person brings: the gateway's, the host's, and what is to pass regardless."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from mokit.addresses import normalise_address
 from mokit.consents import Consents, Record, Standing, Step
 from mokit.contacts import read_document
 from mokit.errors import StoreUnavailable
-from mokit.messages import ConsentChange, Outbound
+from mokit.messages import ConsentChange, Decision, Outbound
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Key, Snapshot, milliseconds
@@ -57,16 +58,17 @@ class Register:
         return news + await self._noted(at_once)
 
     async def _noted(self, steps: Mapping[str, tuple[str, Step]]) -> int:
-        now, changes = milliseconds(self.clock()), dict[str, Change]()
+        now, changes, known = milliseconds(self.clock()), dict[str, Change](), set[str]()
         snapshots = await self.store.load([(self.key(address), ()) for address in steps]) if steps else []
         for (address, (service, step)), snapshot in zip(steps.items(), snapshots, strict=True):
             record = self.consents.taken(read_document(snapshot.state), address, service, step, now)
             if record is not None:
                 changes[address] = _change(self.key(address), now, snapshot, record)
+                known |= set() if record.is_news else {address}
         done = await self.store.commit([*changes.values()]) if changes else []
         met = [address for address, one in zip(changes, done, strict=True) if one is None]
         again = [await self.note(address, *steps[address]) for address in met]
-        return len(changes) - len(met) + sum(again)
+        return len(changes.keys() - known - {*met}) + sum(again)
 
     def passing(self, change: Change, snapshot: Snapshot, message: Outbound, service: str, reason: str) -> Change:
         """The commit of a message that passes whatever the person said, with the line on the ledger that tells why."""
@@ -81,7 +83,40 @@ class Register:
         at = min(milliseconds(self.clock()), milliseconds(event.at))
         step = Step("opted out" if event.opted_out else "opted in", at, "gateway", event.code, event.transport)
         for service in services:
-            await self.note(event.person, service.name, step if event.opted_out else step._replace(level="express"))
+            if event.opted_out:
+                await self.leave(event.person, service.name, step)
+            else:
+                await self.note(event.person, service.name, step._replace(level="express"))
+
+    async def leave(self, address: str, service: str, step: Step) -> bool:
+        """Write an opt-out down; of a number without "+" in both forms that it may have, as it may be known by either.
+
+        Raises:
+            StoreUnavailable: See `note`.
+        """
+        forms = dict.fromkeys((normalise_address(address), normalise_address(address, international=True)))
+        return any([await self.note(form, service, step) for form in forms])
+
+    def answers_again(self, snapshot: Snapshot, service: Service, decision: Decision | None, now: int) -> bool:
+        """Whether a text's answer may leave once more, since its webhook was repeated.
+
+        Somebody who left since gets none but help, and the confirmation not later than the policy has it.
+        """
+        standing, consent = self.consents.known(snapshot.state, service.name), decision and decision.consent
+        if standing.status != "opted out" or consent == "help":
+            return True
+        within = self.consents.policy.confirm_within / timedelta(milliseconds=1)
+        return consent == "opt_out" and now - standing.told <= within
+
+    async def ended(self, address: str, snapshot: Snapshot, why: str) -> int | None:
+        """End a person's chain before the person is dropped: the version after that, None if somebody else wrote."""
+        document = read_document(snapshot.state)
+        if not self.consents.head(document).lines:
+            return snapshot.version
+        now = milliseconds(self.clock())
+        record = self.consents.ended(document, address, why, now)
+        [done] = await self.store.commit([_change(self.key(address), now, snapshot, record)])
+        return None if done is None else done.version
 
     async def _written(self, address: str, service: str, step: Step, now: int) -> bool:
         key = self.key(address)
@@ -92,7 +127,7 @@ class Register:
                 return False
             [done] = await self.store.commit([_change(key, now, snapshot, record)])
             if done is not None:
-                return True
+                return record.is_news
         raise StoreUnavailable(f"a change of consent met {MOST_CONFLICTS} conflicts in a row")
 
 

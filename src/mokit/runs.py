@@ -32,12 +32,12 @@ Place: TypeAlias = tuple[CodeType, int, AnswerType | None]      # code and offse
 class Arrival(NamedTuple):
     """What makes a handler run, for the first time or again.
 
-    A "repeat" says the standing question once more, "silence" tells that nobody answered it, "sending" says
-    again all that the turn before has said, since it is secret and was not kept, and a "check" runs a turn
-    again that is over, to see whether it comes to the same end.
+    A "repeat" says the standing question once more, a "reaction" what it wants, "silence" tells that nobody
+    answered it, "sending" says again all that the turn before has said, since it is secret and was not kept,
+    and a "check" runs a turn again that is over, to see whether it comes to the same end.
     """
 
-    kind: Literal["opening", "answer", "repeat", "silence", "sending", "check"]
+    kind: Literal["opening", "answer", "repeat", "reaction", "silence", "sending", "check"]
     at: int                             # ms on the engine's clock
     text: str = ""
     media: tuple[Media, ...] = ()
@@ -125,6 +125,8 @@ class Run:
             self.said.clear()              # it left when this was asked first
         self._sealed = asking.secret
         standing = self._still(asking, self._question)
+        if self.arrival.kind == "reaction":
+            return self._stop(asking, standing, self._hint(asking))
         return self._stop(asking, standing, None if self.arrival.kind == "check" else sent(asking.prompt))
 
     def _still(self, asking: Asking, question: Question) -> Question:
@@ -202,15 +204,29 @@ class Run:
             kind = LimitReached if isinstance(error, ValueError) else TypeError
             raise kind(f"{self._place(self.asked[asking.key])}: {error}") from None
 
-    def _retry(self, asking: Asking, problem: str | None) -> str | Reply:
+    def _retry(self, asking: Asking, problem: str | None, typed: str | None = None) -> str | Reply:
         """What is said when an answer can't be read."""
         if asking.retry is not None:
             return asking.retry if isinstance(asking.retry, str) else asking.retry()
-        typed = "" if asking.secret else echoed(self.arrival.text)
+        if typed is None:
+            typed = "" if asking.secret else echoed(self.arrival.text)
         sorry = in_words(self._texts, self.language, asking.kind, asking.checks, typed, problem)
         prompt = None if asking.secret else sent(asking.prompt)
         with_prompt = [_beside(one, prompt) for one in sorry] if isinstance(prompt, str) else []
         return in_one_segment(*with_prompt, *sorry)
+
+    def _hint(self, asking: Asking) -> str | Reply | None:
+        """What the question wants, in short, for somebody who tapped a heart on it; nothing if it was on another text.
+
+        It counts as no try.
+        """
+        from mokit.consent.machines import reaction  # only where there is a policy
+
+        prompt, reacted = sent(asking.prompt), reaction(self.arrival.text)
+        asked = prompt.text if isinstance(prompt, Reply) else prompt or ""
+        if reacted is None or not reacted.is_to(asked):
+            return None
+        return self._retry(asking, None, typed="") if asking.kind.closed or asking.retry is not None else prompt
 
     def _stop(self, asking: Asking, question: Question, reply: str | Reply | None) -> NoReturn:
         """End the turn in a question."""

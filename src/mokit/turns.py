@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from mokit.cases import UNDECIDED, Case
 from mokit.contacts import Contact, changed_state, contact_from, read_document
@@ -13,9 +13,6 @@ from mokit.services import Service
 from mokit.stores.base import milliseconds
 from mokit.talks import Result
 from mokit.text import words_and_tokens
-
-if TYPE_CHECKING:               # loaded only where there is a policy
-    from mokit.consents import Standing
 
 IfWaiting = Literal["refuse", "replace", "queue"]
 Memo: TypeAlias = dict[tuple[str, int], dict[str, Result]]      # what was done once, by conversation; see `Talk.life`
@@ -59,7 +56,8 @@ class Turn(Case):
     """One message while it is being handled; what `around` hooks see."""
 
     __slots__ = (
-        "contact", "document", "events", "loan", "memo", "opts_in", "sealed", "service", "standing", "state", "task",
+        "contact", "document", "events", "is_suspected", "loan", "memo", "opts_in", "sealed", "service", "state",
+        "task",
     )  # fmt: skip
 
     def __init__(self, message: Inbound, contact: Contact, service: Service, now: datetime) -> None:
@@ -81,7 +79,7 @@ class Turn(Case):
         self.sealed = False                         # whether what is said must not be kept
         self.memo: Memo | None = None
         self.opts_in = False                        # whether the person has asked for the program's messages
-        self.standing: Standing | None = None       # how the person stands; None where there is no policy
+        self.is_suspected = False                   # whether they were asked if they want to stop
 
     async def borrow(self) -> None:
         """Let the handler have the store's connection."""

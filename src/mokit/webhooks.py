@@ -75,7 +75,7 @@ class Webhooks:
         inbox: bool,
         outbox: Outbox,
         receipts: Receipts,
-        service_of: Callable[[str, HttpTransport], Service],
+        service_of: Callable[[str, Transport], Service],
         hooks: Hooks,
         clock: Callable[[], datetime],
         max_body: int,
@@ -167,13 +167,13 @@ class Webhooks:
             elif isinstance(event, DeliveryReceipt):
                 await self.receipts.take(event)
             else:
-                await self._take_consent(transport, event)
+                await self.take_consent(transport, event)
         if answer is not None:
             return answer, settlement
         replies = settlement.replies if settlement else ()
         return transport.respond(events, replies), settlement
 
-    async def _take_consent(self, transport: HttpTransport, event: ConsentChange) -> None:
+    async def take_consent(self, transport: Transport, event: ConsentChange) -> None:
         """Write down what the gateway tells of a person's consent; where it names no service, for all behind it."""
         if self.register is not None:
             behind = [one for one in self.services if one.transport is transport]
@@ -219,7 +219,7 @@ class Webhooks:
             return Settlement(taken, replies)
         fits = len(replies) <= inline and are_carried(transport, replies)
         if taken.outcome.duplicate:
-            return await self._again(taken) if replies and fits else None
+            return await self._again(taken, service) if replies and fits else None
         if taken.lease is not None and fits and not taken.behind:
             return Settlement(taken, replies)
         await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)
@@ -240,19 +240,21 @@ class Webhooks:
         await found.rest()
         return None
 
-    async def _again(self, taken: Taken) -> Settlement | None:
-        """A repeat's inline answer: given again only while nobody else has sent it."""
+    async def _again(self, taken: Taken, service: Service) -> Settlement | None:
+        """A repeat's inline answer: given again only while nobody else has sent it, and the person has not left."""
         replies = taken.outcome.replies
         asked = [f"s:{reply.id}" for reply in replies]
         while True:
             [snapshot] = await self.outbox.store.load([(taken.key, asked)])
+            now, decision = milliseconds(self.clock()), taken.outcome.decision
+            if self.register is not None and not self.register.answers_again(snapshot, service, decision, now):
+                return None
             if all(snapshot.marks.get(mark) == INLINE for mark in asked):
                 return Settlement(taken, replies)
             waiting = {entry.id for entry in snapshot.entries}
             token = snapshot.token or ""
             if not token.startswith(inline_token(replies[0].id)) or any(reply.id not in waiting for reply in replies):
                 return None
-            now = milliseconds(self.clock())
             lease = self.outbox.new_lease(now, inline=replies[0].id)
             [done] = await self.outbox.store.commit([Change(key=taken.key, now=now, token=token, lease=lease)])
             if done is not None:        # else the first answer was settled just now, or a worker sends

@@ -240,3 +240,21 @@ def test_a_long_text_is_read_in_linear_time(part: str) -> None:
 
     took(100)
     assert took(10_000) < 100 * max(took(500), 0.002)
+
+
+@pytest.mark.parametrize("text", ["tsop tsop", "tsoptsop", "stpo stpo", "help help", "Y please", "yy", "stop tips"])
+def test_what_is_told_by_how_it_begins_is_told_as_by_all_of_it(text: str) -> None:
+    reader = Consent().reader(lists=["tips"])
+    words = compared_words(text)
+    assert not reader._is_none(words, "".join(words))      # pyright: ignore[reportPrivateUsage] - a short cut
+
+
+PIECES = "s t o p ts stpo h help y unstop tsop vote a please tips 12345 vo".split()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6))
+def test_a_text_that_is_told_to_mean_nothing_by_how_it_begins_means_nothing(pieces: list[str]) -> None:
+    reader = Consent().reader(lists=["tips"])
+    words = compared_words(" ".join(pieces))
+    if reader._is_none(words, "".join(words)):              # pyright: ignore[reportPrivateUsage] - likewise
+        assert reader._short(words) is None                 # pyright: ignore[reportPrivateUsage] - likewise

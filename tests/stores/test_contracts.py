@@ -65,8 +65,8 @@ class AsyncMemory:
     async def keys(self, after: str, limit: int) -> Page[Key]:
         return await later(lambda: self._store.keys(after, limit))
 
-    async def forget(self, key: Key, keep: str | None = None) -> None:
-        await later(lambda: self._store.forget(key, keep))
+    async def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
+        return await later(lambda: self._store.forget(key, keep, version))
 
     async def prune(self, before: int, limit: int) -> int:
         return await later(lambda: self._store.prune(before, limit))

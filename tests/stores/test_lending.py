@@ -114,8 +114,8 @@ class AwaitedSQLiteStore:
     async def keys(self, after: str, limit: int) -> Page[Key]:
         return self._store.keys(after, limit)
 
-    async def forget(self, key: Key, keep: str | None = None) -> None:
-        self._store.forget(key, keep)
+    async def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
+        return self._store.forget(key, keep, version)
 
     async def prune(self, before: int, limit: int) -> int:
         return self._store.prune(before, limit)

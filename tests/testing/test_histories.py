@@ -344,8 +344,8 @@ class Awaited:
     async def ledger(self, key: Key | None, after: str, limit: int) -> Page[str]:
         return self.inner.ledger(key, after, limit)
 
-    async def forget(self, key: Key, keep: str | None = None) -> None:
-        self.inner.forget(key, keep)
+    async def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
+        return self.inner.forget(key, keep, version)
 
     async def prune(self, before: int, limit: int) -> int:
         return self.inner.prune(before, limit)

@@ -76,7 +76,10 @@ def _said(row: Mapping[str, str], now: datetime, evidence: Sequence[str]) -> Sai
     if status == "opted in" and not (cause and row.get("at")):
         raise ValueError("an opt-in needs evidence, and the time (at) when the person gave it")
     at = _moment(row.get("at", ""), now, ends_day=status == "opted out")
-    step = Step(status, milliseconds(min(at, now)), "import", "", cause, known[level] if status == "opted in" else "")
+    step = Step(
+        status, milliseconds(min(at, now)), "import", "", cause, known[level] if status == "opted in" else "",
+        is_dated=bool(row.get("at")),
+    )
     return Said(_number(row["number"]), row.get("service", ""), step)
 
 

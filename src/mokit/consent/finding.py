@@ -134,10 +134,9 @@ def _hint(word: str, wanted: Sequence[_Wanted]) -> _Hint:
 
 def _possible(hints: Mapping[str, _Hint], words: Sequence[str]) -> Sequence[_Wanted]:
     """The patterns that have all their words in the text, wherever they stand."""
-    telling = hints.keys() & words
-    if not telling:
+    if hints.keys().isdisjoint(words):
         return ()
-    here = frozenset(words)
+    telling, here = hints.keys() & words, frozenset(words)
     possible: list[_Wanted] = []
     for word in telling:
         beside, several = hints[word]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mokit.text import compared_form, compared_words
 
 MOST_HEAD = 60              # characters before the quotation
+FEWEST_BLANKS = 2           # of the shortest without a quotation: "Liked an image"
 FEWEST_QUOTED = 8           # characters of a quotation that must be one of ours, if its head is not known
 
 # What a phone writes before the text that it quotes, or behind it, without accents. Sources, by language:
@@ -65,6 +66,16 @@ class Reaction(NamedTuple):
     head: str           # how it begins, in compared form: "liked"
     quoted: str         # of which text, as quoted, perhaps cut; empty for a picture
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether it takes an earlier one back."""
+        return self.head.startswith(("removed", "a retire"))
+
+    def is_to(self, text: str) -> bool:
+        """Whether it is to a text, or to one that this was a part of."""
+        said, begin = " ".join(text.split()), " ".join(self.quoted.split()).rstrip(".… ")
+        return begin != "" and (begin in said or said.rstrip(".… ") in begin)
+
 
 def reaction(text: str, said: Iterable[str] = ()) -> Reaction | None:
     """The reaction that the text is; None if somebody typed it.
@@ -74,9 +85,9 @@ def reaction(text: str, said: Iterable[str] = ()) -> Reaction | None:
         said: What was lately sent to that person. A short text with a quotation of one of these is a reaction in any
             language.
     """
-    text = text.strip()
     if text.isascii() and '"' not in text:      # as most texts
-        return _to_a_thing(text)
+        return _to_a_thing(text.strip()) if text.count(" ") >= FEWEST_BLANKS else None
+    text = text.strip()
     cut = _cut(text)
     if cut is None:
         return _to_a_thing(text)
@@ -123,6 +134,8 @@ def automatic_reply(words: Sequence[str]) -> str | None:
     Args:
         words: The `compared_words` of the text.
     """
+    if len(words) < _FEWEST_WORDS and not (words and words[0].startswith(_FIRST_WORDS)):
+        return None                 # as most commands
     form = " ".join(words[:_MOST_WORDS])
     if form.startswith(AUTOMATIC_BEGINNINGS):
         return next(known for known in AUTOMATIC_BEGINNINGS if form.startswith(known))
@@ -131,6 +144,8 @@ def automatic_reply(words: Sequence[str]) -> str | None:
     return next((known for known in AUTOMATIC_ANYWHERE if known in form), None)
 
 
+_FIRST_WORDS = tuple(dict.fromkeys(known.partition(" ")[0] for known in AUTOMATIC_BEGINNINGS))
+_FEWEST_WORDS = min(known.count(" ") + 1 for known in AUTOMATIC_ANYWHERE)
 _SHORTEST_ANYWHERE = min(map(len, AUTOMATIC_ANYWHERE))
 _MOST_WORDS = 60        # such replies say at once what they are
 

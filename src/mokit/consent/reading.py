@@ -58,6 +58,8 @@ class Reader:
             self._thinned = {thinned(word): row for word, row in leaving.items() if len(word) >= FEWEST_LETTERS}
             self._slips = _slips(leaving)
         self._begins = {begin for word in self._thinned for begin in (word[:2], word[0] * 2)}
+        heard = {*self._words, *self._slips, *(word * 2 for word in self._words if len(word) == 1)}
+        self._beginnings = self._begins | {word[:2] for word in heard}
         self._longest_slip = 2 * max(map(len, self._thinned), default=0)
         self._phrases = None if level == "exact" else phrases_of(frozenset(languages))
 
@@ -74,7 +76,7 @@ class Reader:
         row = self._words.get(whole)
         if row is not None:
             return _meaning(row, "word")
-        if len(words) <= MOST_SHORT:
+        if len(words) <= MOST_SHORT and not self._is_none(words, whole):
             meaning = self._short(words if whole.isalnum() else parted(words))
             if meaning is not None:
                 return meaning
@@ -84,6 +86,13 @@ class Reader:
         if found is None or found.words in self._without or reaction(text):
             return NOTHING
         return self._of_pattern(found)
+
+    def _is_none(self, words: Sequence[str], whole: str) -> bool:
+        """Whether few plain words are no word in a dress, as is told of most by how they begin."""
+        return (
+            whole.isalnum() and whole[:2] not in self._beginnings and words[0] not in self._firsts
+            and words[0] not in COURTESY and words[-1] not in COURTESY
+        )  # fmt: skip
 
     def _short(self, pieces: Sequence[str]) -> Meaning | None:
         """What few words mean that are a word in some dress."""

@@ -61,7 +61,7 @@ class AwaitedStore(Protocol):
         """See `Store.keys`."""
         ...
 
-    async def forget(self, key: Key, keep: str | None = None) -> None:
+    async def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
         """See `Store.forget`."""
         ...
 
@@ -126,9 +126,10 @@ class _OpenedOnUse:
         page: Page[Key] = await self._call(self._store.keys, after, limit)
         return page
 
-    async def forget(self, key: Key, keep: str | None = None) -> None:
+    async def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
         await self.open()
-        await self._call(self._store.forget, *((key,) if keep is None else (key, keep)))
+        done: bool = await self._call(self._store.forget, key, keep, version)
+        return done
 
     async def prune(self, before: int, limit: int) -> int:
         await self.open()

@@ -141,11 +141,12 @@ class Store(Protocol):
         """All people, in pages."""
         ...
 
-    def forget(self, key: Key, keep: str | None = None) -> None:
+    def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
         """Drop state, entries, marks and memberships; ledger lines stay.
 
         Where `keep` is given it is the state afterwards, of a new person and in the same write: no moment is
-        seen in which there is neither.
+        seen in which there is neither. Where `version` is given it is a guard as in a `Change`; False: it did not
+        hold, and nothing was dropped.
         """
         ...
 
@@ -193,7 +194,7 @@ class AsyncStore(Protocol):
         """See `Store.keys`."""
         ...
 
-    async def forget(self, key: Key, keep: str | None = None) -> None:
+    async def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
         """See `Store.forget`."""
         ...
 

@@ -80,15 +80,18 @@ class MemoryStore:
         with self._lock:
             return self._everybody.page(after, limit)
 
-    def forget(self, key: Key, keep: str | None = None) -> None:
+    def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
         """Drop all of a person but the ledger lines and the state to keep; for a stranger it does nothing else."""
         with self._lock:
+            if version is not None and _refuses(self._people.get(key) or _Person(), version, None, {}):
+                return False
             self._people.pop(key, None)
             self._everybody.discard(key)
             for members in self._lists.values():
                 members.discard(key)
             if keep is not None:
                 self._write(Change(key, 0, version=0, state=keep))
+            return True
 
     def prune(self, before: int, limit: int) -> int:
         """Drop marks whose change had a `now` earlier than `before`; answers how many."""

@@ -118,11 +118,16 @@ end
 $$
 """
 FORGET = """
-create function mokit.forget(who text) returns void language plpgsql as $$
+create function mokit.forget(who text, expected bigint) returns boolean language plpgsql as $$
 begin
-    delete from mokit.person where key = who;       -- first: whoever writes to the person waits here
+    delete from mokit.person        -- first: whoever writes to the person waits here
+    where key = who and (expected is null or version = expected);
+    if not found then
+        return expected is null or expected = 0 and not exists (select from mokit.person where key = who);
+    end if;
     delete from mokit.mark where key = who;
     delete from mokit.member where key = who;
+    return true;
 end
 $$
 """

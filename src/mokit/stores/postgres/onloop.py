@@ -99,9 +99,9 @@ class AsyncPostgresStore:
         """See `PostgresStore.keys`."""
         return await self._ask(pages.everybody(after, limit))
 
-    async def forget(self, key: Key, keep: str | None = None) -> None:
+    async def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
         """See `PostgresStore.forget`."""
-        await self._ask(people.forget(key, keep))
+        return await self._ask(people.forget(key, keep, version))
 
     async def prune(self, before: int, limit: int) -> int:
         """See `PostgresStore.prune`."""

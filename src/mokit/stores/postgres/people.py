@@ -41,10 +41,13 @@ CLAIM = """
     )
     select leased.*, waiting.token is not null from leased join waiting using (key) order by waiting.due, key
 """
-FORGET = "select mokit.forget(%s)"
+FORGET = "select mokit.forget(%s, %s::bigint)"
 FORGET_BUT = """
-    with gone as (select mokit.forget(%s))
-    insert into mokit.person (key, version, state) select %s, nextval('mokit.version'), %s from gone
+    with gone as (select mokit.forget(%s, %s::bigint) as is_done), kept as (
+        insert into mokit.person (key, version, state)
+        select %s, nextval('mokit.version'), %s from gone where is_done
+    )
+    select is_done from gone
 """
 # What the host does on the connection is planned as usual.
 LOCK = """
@@ -137,16 +140,22 @@ def lock(key: Key) -> Request[None]:
     return Request(LOCK, (stored(key),), nothing)
 
 
-def forget(key: Key, keep: str | None) -> Request[None]:
+def forget(key: Key, keep: str | None, version: int | None) -> Request[bool]:
     """Drop all of a person but the ledger lines and the state to keep."""
+    guard = None if version is None else str(version)
     if keep is None:
-        return Request(FORGET, (stored(key),), nothing)
-    return Request(FORGET_BUT, (stored(key), stored(key), stored(keep)), nothing)
+        return Request(FORGET, (stored(key), guard), _is_done)
+    return Request(FORGET_BUT, (stored(key), guard, stored(key), stored(keep)), _is_done)
 
 
 def prune(before: int, limit: int) -> Request[int]:
     """Drop the oldest marks that are older than `before`."""
     return Request(PRUNE.format(limit=int(limit)), (str(before),), _count)
+
+
+def _is_done(rows: Sequence[Row]) -> bool:
+    [[done]] = rows
+    return bool(done)
 
 
 def _count(rows: Sequence[Row]) -> int:

@@ -115,9 +115,9 @@ class PostgresStore:
         """Everybody for whom a change was ever written and who was not forgotten, in pages by key."""
         return self._ask(pages.everybody(after, limit))
 
-    def forget(self, key: Key, keep: str | None = None) -> None:
+    def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
         """Drop all of a person but the ledger lines and the state to keep; for a stranger it does nothing else."""
-        self._ask(people.forget(key, keep))
+        return self._ask(people.forget(key, keep, version))
 
     def prune(self, before: int, limit: int) -> int:
         """Drop marks whose change had a `now` earlier than `before`, the oldest first; answers how many."""

@@ -113,9 +113,9 @@ class AsyncRedisStore:
         """See `RedisStore.keys`."""
         return await self._run(pages.everybody(self._layout, after, limit))
 
-    async def forget(self, key: Key, keep: str | None = None) -> None:
+    async def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
         """See `RedisStore.forget`."""
-        await self._run(plans.forget(self._layout, key, keep))
+        return await self._run(plans.forget(self._layout, key, keep, version))
 
     async def prune(self, before: int, limit: int) -> int:
         """See `RedisStore.prune`."""

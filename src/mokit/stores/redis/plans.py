@@ -130,10 +130,12 @@ def _claim(key: bytes, answer: Answer) -> Claim:
     return Claim(Key(told(key)), snapshot_of(loaded), bool(again))
 
 
-def forget(layout: Layout, key: Key, keep: str | None) -> Plan[None]:
+def forget(layout: Layout, key: Key, keep: str | None, version: int | None) -> Plan[bool]:
     """Drop all of a person but the ledger lines and the state to keep."""
     base, encoded = layout.place(key)
-    refuse_errors((yield [FORGET.called(base, encoded, perhaps(keep))]))
+    guard = None if version is None else str(version)
+    [answer] = refuse_errors((yield [FORGET.called(base, encoded, perhaps(keep), perhaps(guard))]))
+    return bool(answer)
 
 
 def prune(layout: Layout, before: int, limit: int) -> Plan[int]:

@@ -113,9 +113,9 @@ class RedisStore:
         """Everybody for whom a change was ever written and who was not forgotten, in pages, by shard and key."""
         return self._run(pages.everybody(self._layout, after, limit))
 
-    def forget(self, key: Key, keep: str | None = None) -> None:
+    def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
         """Drop all of a person but the ledger lines and the state to keep; for a stranger it does nothing else."""
-        self._run(plans.forget(self._layout, key, keep))
+        return self._run(plans.forget(self._layout, key, keep, version))
 
     def prune(self, before: int, limit: int) -> int:
         """Drop marks whose change had a `now` earlier than `before`; answers how many."""

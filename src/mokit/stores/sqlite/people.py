@@ -177,13 +177,21 @@ def claim(connection: Connection, *, now: int, until: int, limit: int, token: st
     return claims
 
 
-def forget(connection: Connection, key: Key, keep: str | None) -> None:
+def forget(connection: Connection, key: Key, keep: str | None, version: int | None) -> bool:
     """Drop all of a person but the ledger lines and the state to keep; no later version will be one they had."""
+    if version is not None and version != _version(connection, key):
+        return False
     connection.execute(RAISE_FLOOR, (stored(key),))
     for statement in FORGET:
         connection.execute(statement, (stored(key),))
     if keep is not None:
         write(connection, Change(key, 0, version=0, state=keep))
+    return True
+
+
+def _version(connection: Connection, key: Key) -> int:
+    row = connection.execute(READ_QUEUE, (stored(key),)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def prune(connection: Connection, before: int, limit: int) -> int:

@@ -57,9 +57,9 @@ class Blocking:
         """See `Store.keys`."""
         return self._run(self._store.keys(after, limit))
 
-    def forget(self, key: Key, keep: str | None = None) -> None:
+    def forget(self, key: Key, keep: str | None = None, version: int | None = None) -> bool:
         """See `Store.forget`."""
-        self._run(self._store.forget(key, keep))
+        return self._run(self._store.forget(key, keep, version))
 
     def prune(self, before: int, limit: int) -> int:
         """See `Store.prune`."""

@@ -201,10 +201,17 @@ class StoreMachine(RuleBasedStateMachine):
             self.model.leases.append((claim.key, token, until))
             assert plain(claim.snapshot) == self.model.snapshot(claim.key, ())
 
-    @rule(key=st.sampled_from(PEOPLE), keep=st.sampled_from([None, None, "", "kept"]))
-    def forget(self, key: Key, keep: str | None) -> None:
-        """Forget somebody, perhaps but for a state."""
-        self.store.forget(key, keep)
+    @rule(
+        key=st.sampled_from(PEOPLE), keep=st.sampled_from([None, None, "", "kept"]), guard=st.sampled_from([None, 0, 1])
+    )
+    def forget(self, key: Key, keep: str | None, guard: int | None) -> None:
+        """Forget somebody, perhaps but for a state, perhaps by a version that is theirs or none of theirs."""
+        [before] = self.store.load([(key, ())])
+        version = None if guard is None else before.version + guard
+        assert self.store.forget(key, keep, version) == (guard != 1)
+        if guard == 1:
+            assert self.store.load([(key, ())]) == [before]
+            return
         [snapshot] = self.store.load([(key, ())])
         if keep is not None:
             assert snapshot.version not in self.versions[key]

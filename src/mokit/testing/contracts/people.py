@@ -202,6 +202,25 @@ class PeopleRules(StoreFixtures):
         assert write(store, Change(ANNE, NOW, version=before, state="x")) is None
         written(store, Change(ANNE, NOW, version=kept.version, state="y", marks={"m:1": "z"}))
 
+    @pytest.mark.parametrize("keep", [None, "kept"])
+    def test_nobody_is_forgotten_who_was_changed_meanwhile(self, store: Store, keep: str | None) -> None:
+        before = written(store, FULL._replace(version=0)).version
+        now = written(store, Change(ANNE, NOW, version=before, state="y")).version
+        assert not store.forget(ANNE, keep, before)
+        assert not store.forget(ANNE, keep, 0)
+        assert seen(store, ANNE, "m:1").marks == {"m:1": "x"}
+        assert (seen(store).version, seen(store).state) == (now, "y")
+        assert members(store, "wool/tips") == [ANNE]
+        assert store.forget(ANNE, keep, now)
+        assert seen(store).state == keep
+
+    @pytest.mark.parametrize("keep", [None, "kept"])
+    def test_a_stranger_has_the_version_0_for_forgetting_too(self, store: Store, keep: str | None) -> None:
+        assert not store.forget(ANNE, keep, 7)
+        assert seen(store) == STRANGER
+        assert store.forget(ANNE, keep, 0)
+        assert seen(store).state == keep
+
     def test_a_state_is_kept_of_a_stranger_too(self, store: Store) -> None:
         store.forget(ANNE, "kept")
         assert seen(store).state == "kept"

@@ -1,10 +1,13 @@
--- forget(key, keep): drops all but the ledger and the state to keep, "=" and the value; no later version will be
--- one that they had
-local key, keep = ARGV[1], ARGV[2]
+-- forget(key, keep, version): drops all but the ledger and the state to keep, "=" and the value; 0 if the version, "="
+-- and the number, is another one. No later version will be one that they had
+local key, keep, expected = ARGV[1], ARGV[2], ARGV[3]
 local person, entries, marks = names(key)
 local version, floor = redis.call('HGET', person, 'v'), redis.call('GET', base .. 'floor') or '0'
-if not version and keep == '' then
+if expected ~= '' and string.sub(expected, 2) ~= (version or '0') then
     return 0
+end
+if not version and keep == '' then
+    return 1
 end
 if version and tonumber(version) > tonumber(floor) then
     floor = version

@@ -153,6 +153,20 @@ def test_a_worker_that_tries_it_meanwhile_in_vain_holds_up_what_is_newer() -> No
     assert shop.line.texts == ["one", "two", "one", "two"]
 
 
+def test_nothing_newer_overtakes_what_falls_due_while_its_handler_runs() -> None:
+    shop = Shop(BUSY)
+    told: list[MessageSent] = []
+    shop.engine.on(MessageSent)(told.append)
+    shop.text("1")
+
+    def take_long() -> None:
+        shop.clock.now += timedelta(seconds=10)
+
+    shop.meanwhile.append(take_long)
+    shop.text("2")
+    assert [event.message.id for event in told] == ["r::1:0", "r::2:0"]
+
+
 def test_a_newer_reply_that_a_worker_finds_overtakes_nothing() -> None:
     shop = Shop(BUSY, said=["first"])
     shop.text("1")

@@ -96,19 +96,24 @@ def entry_of(
     return row(Entry, (message.id, due, stamp, waiting_to_json(Waiting(message, service, sealed=sealed))))
 
 
-def is_waited_for(entries: Iterable[Entry], service: str, now: int) -> bool:
-    """Whether a message of a service is due, or is to be tried again, that a newer reply must not overtake.
+def is_waited_for(entries: Sequence[Entry], service: str, now: int) -> bool:
+    """Whether a message of a service is due, or waits for a next try, that a newer reply must not overtake.
 
     Where the answer changes meanwhile, whoever leases the queue sees it: only they may move what is in it.
     """
-    waiting = (entry for entry in entries if is_message(entry) and (entry.due <= now or is_retried(entry.body)))
-    return any(letter_of(entry).waiting.service == service for entry in waiting)
+    return any(letter_of(entry).waiting.service == service for entry in _in_front(entries, now))
+
+
+def _in_front(entries: Sequence[Entry], now: int) -> list[Entry]:
+    """The messages that are due, will be tried again, or wait behind such a one, which is until the same moment."""
+    moments = {entry.due for entry in entries if entry.due > now and is_retried(entry.body)}
+    return [entry for entry in entries if is_message(entry) and (entry.due <= now or entry.due in moments)]
 
 
 def with_earlier(letters: Sequence[Letter], entries: Sequence[Entry], now: int, *, every: bool = False) -> list[Letter]:
     """The messages, with those that must not be overtaken by a reply among them.
 
-    These are what the same service could not send and will try again, and what waits behind it.
+    These are what is due, what the same service could not send and will try again, and what waits behind it.
 
     Args:
         letters: Messages that are to leave.
@@ -116,12 +121,9 @@ def with_earlier(letters: Sequence[Letter], entries: Sequence[Entry], now: int, 
         now: ms.
         every: Take what waits for its next try in any case.
     """
-    moments = {entry.due for entry in entries if entry.due > now and is_retried(entry.body)}
-    if not moments:
-        return [*letters]
-    services = {letter.waiting.service for letter in letters if letter.entry.id.startswith("r:")}
     ids = {letter.entry.id for letter in letters}
-    held = [letter_of(one) for one in entries if one.due in moments and is_message(one) and one.id not in ids]
+    held = [letter_of(entry) for entry in _in_front(entries, now) if entry.id not in ids]
+    services = {letter.waiting.service for letter in letters if letter.entry.id.startswith("r:")}
     earlier = [letter for letter in held if every or letter.waiting.service in services]
     return [*(letter._replace(entry=letter.entry._replace(due=now)) for letter in earlier), *letters]
 

@@ -74,7 +74,7 @@ def _is_one(address: str) -> bool:
 
 def can_be_answered(address: str) -> bool:
     """Whether a message can be sent to the address: not to an alphanumeric sender, nor to what can't be one address."""
-    if address[:1] == "+" and address[1:].isdigit():        # most senders, in a moment
+    if address.removeprefix("+").isdigit():                 # most senders, in a moment
         return True
     return address != "" and _is_one(address) and kind_of(address) != "alphanumeric"
 

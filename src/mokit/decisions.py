@@ -59,7 +59,7 @@ def _is_plain(case: Case) -> bool:
     words, table = case.words, case.table
     keywords = table.at(words[0]) if words else None
     sender = case.message.sender
-    if not keywords or sender[:1] != "+" or not sender[1:].isdigit():
+    if not keywords or not sender.removeprefix("+").isdigit():
         return False
     keyword = keywords[0]
     if len(words) == 1:

@@ -383,7 +383,7 @@ async def _take_back(loan: Loan | None, turn: Turn, memo: Memo) -> None:
 
 def _outcome(turn: Turn, said: Sequence[str | Reply], failure: Exception | None) -> Outcome:
     message = turn.message
-    if said and not can_be_answered(message.sender):
+    if said and turn.rule <= 0 and not can_be_answered(message.sender):     # the rules behind found that it can be
         said = ()                       # a hook, or the apology for its failure, has nobody to go to
     decision = None if turn.rule == UNDECIDED else turn.told()
     error = None if failure is None else type(failure).__name__ if turn.is_secret else _words_of(failure)

@@ -14,8 +14,7 @@ from mokit import Contact, Engine, HandlerFailed, Inbound, Outcome, Reply, Route
 from mokit.contacts import read_document
 from mokit.errors import StoreFull, StoreUnavailable
 from mokit.events import MessageHandled
-from mokit.reception import MOST_CONFLICTS
-from mokit.stores.base import Change, Done, Key, Snapshot
+from mokit.stores.base import MOST_CONFLICTS, Change, Done, Key, Snapshot
 from mokit.stores.memory import MemoryStore
 from mokit.testing.handset import HandsetLine
 

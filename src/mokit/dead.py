@@ -10,8 +10,8 @@ from mokit import logs
 from mokit.errors import NoDeadLetter, StoreUnavailable
 from mokit.failures import DEAD, DeadLetter, letter_in, list_of_dead
 from mokit.intake import Bundle, BundleGone, Taken
-from mokit.reception import MOST_CONFLICTS, Reception
-from mokit.stores.base import Change, Key, Snapshot, milliseconds
+from mokit.reception import Reception
+from mokit.stores.base import MOST_CONFLICTS, Change, Key, Snapshot, milliseconds
 
 PAGE = 100                      # people who are read at once
 MOST_KEPT = 100_000             # letters in all; what is older goes each time that the store is cleared up

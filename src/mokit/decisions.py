@@ -34,11 +34,10 @@ def decide(case: Case, table: Table, texts: Texts) -> None:
     case.table = table
     case.texts = texts
     meaning = case.meaning
-    if meaning is None and case.talk is None and _is_plain(case):
-        return                          # most texts
     if meaning is not None and case.words and _is_of_machine(case, meaning):
         return
-    if meaning is None or meaning.consent is not None or case.talk is not None or not _is_plain(case):
+    is_free = case.talk is None and (meaning is None or meaning.consent is None)
+    if not (is_free and _is_plain(case)):
         walk_rules(case)
 
 

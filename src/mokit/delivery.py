@@ -34,7 +34,7 @@ from mokit.queues import (
 from mokit.receipts import sent_mark
 from mokit.records import DIED
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Change, Claim, Entry, Key, milliseconds
+from mokit.stores.base import MOST_CONFLICTS, Change, Claim, Entry, Key, milliseconds
 from mokit.stores.lending import check_not_lent
 from mokit.transports.base import Submitted
 from mokit.values import row
@@ -43,7 +43,6 @@ from mokit.waits import Waits
 if TYPE_CHECKING:               # loaded only where there is a policy
     from mokit.gate import Gate, Hold
 
-MOST_CONFLICTS = 50
 FEW = 10                        # people whose overdue messages one webhook sends beside its own
 
 CANCELLED = Submitted(accepted=False, code="cancelled", reason="its broadcast was cancelled")
@@ -87,7 +86,7 @@ class Outbox:
         self.fire = fire                    # does what an entry says that is no message; gives what is to be sent
         self.resends = resends              # what a worker may have sent that died is sent once more
         self.gate = gate                    # None without a consent policy
-        self.lease = lease
+        self.renew_every = lease.total_seconds() / 3        # while what takes long is done under a lease
         self._lease_ms = int(lease.total_seconds() * 1000)
         self._behind: set[Key] = set()      # people with messages behind a lease held here
 
@@ -259,7 +258,7 @@ class Outbox:
             except StoreError as error:
                 logs.fail("a lease could not be renewed: %s", error)
 
-        async with beside(self.lease.total_seconds() / 3, renew):
+        async with beside(self.renew_every, renew):
             return await work, lease
 
     async def _kept(self, key: Key, lease: Lease, now: int) -> Lease | None:

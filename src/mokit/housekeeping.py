@@ -9,12 +9,11 @@ from mokit.addresses import normalise_address
 from mokit.contacts import read_document
 from mokit.errors import StoreError, StoreUnavailable
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Entry, Key, milliseconds
+from mokit.stores.base import MOST_CONFLICTS, Entry, Key, milliseconds
 
 if TYPE_CHECKING:               # loaded only where there is a policy
     from mokit.register import Register
 
-MOST_CONFLICTS = 50
 EVERY = timedelta(hours=1)      # how often marks are cleared away
 AT_ONCE = 1000                  # marks in one call of the store, so that it holds nobody up
 PAGE = 500                      # ledger lines that are read at once

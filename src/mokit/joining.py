@@ -16,10 +16,10 @@ from mokit.errors import StoreUnavailable
 from mokit.gathering import Gathered, digest, entry_id, gathered, part_of, shared_id
 from mokit.intake import Bundle, BundleGone, Taken
 from mokit.messages import Inbound, Outcome, described
-from mokit.reception import MOST_CONFLICTS, Reception, mark_of
+from mokit.reception import Reception, mark_of
 from mokit.records import message_from_json, message_to_json, outcome_from_json
 from mokit.services import Service
-from mokit.stores.base import Change, Entry, Key, milliseconds
+from mokit.stores.base import MOST_CONFLICTS, Change, Entry, Key, milliseconds
 
 
 class Joining:

@@ -92,7 +92,7 @@ class Journal:
             await self._put_off(message, service, bundle)
 
         async def rest() -> None:
-            async with beside(self.outbox.lease.total_seconds() / 3, put_off):
+            async with beside(self.outbox.renew_every, put_off):
                 taken = await work
             await self._drop(taken.key, *bundle.ids)    # one may have been written after the message's commit
             await self.outbox.deliver_taken(taken.key, taken.lease, taken.entries, behind=taken.behind)

@@ -59,7 +59,7 @@ class Pauses:
     async def now(self) -> Paused:
         """What is paused, as it was at most a second ago; while the store can't be reached, as it was before."""
         now = self.clock()
-        if self._good_until is None or now >= self._good_until:
+        if self.known(now) is None:
             self._good_until = now + LOOK_EVERY
             with suppress(StoreUnavailable):
                 self._known, _ = await self._read()

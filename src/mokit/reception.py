@@ -20,7 +20,7 @@ from mokit.queues import entry_of, inline_marks, is_waited_for, stamp_behind
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, replies_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Change, Done, Entry, Key, Snapshot, milliseconds
+from mokit.stores.base import MOST_CONFLICTS, Change, Done, Entry, Key, Snapshot, milliseconds
 from mokit.stores.lending import Loan, check_not_lent
 from mokit.talks import Talk, timer_of
 from mokit.turns import Due, Memo, Task, Turn
@@ -33,7 +33,6 @@ if TYPE_CHECKING:               # loaded only where there is a policy for it
 
 TIMER = "timer"                 # stands for the transport in the ids of what is said when something is due
 PAUSE_AFTER_FAILURE = 15 * 60_000       # ms until what was due about a conversation is tried again
-MOST_CONFLICTS = 50             # a person whose messages conflict more often than this is no person
 
 
 _handling: ContextVar[tuple[tuple[int, Key], ...]] = ContextVar("the turns that are taken here", default=())

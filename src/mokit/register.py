@@ -10,9 +10,7 @@ from mokit.errors import StoreUnavailable
 from mokit.messages import ConsentChange, Decision, Outbound
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Change, Key, Snapshot, milliseconds
-
-MOST_CONFLICTS = 50
+from mokit.stores.base import MOST_CONFLICTS, Change, Key, Snapshot, milliseconds
 
 
 class Register:

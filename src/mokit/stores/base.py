@@ -13,6 +13,7 @@ from typing import Any, Generic, NamedTuple, NewType, Protocol, TypeVar
 
 Key = NewType("Key", str)       # "space|address"; a space belongs to one engine
 T = TypeVar("T")
+MOST_CONFLICTS = 50             # a person whose changes conflict more often than this is no person
 NO_MARKS: Mapping[str, str] = MappingProxyType({})
 
 

@@ -62,10 +62,7 @@ def form_fields(encoded: bytes | str) -> list[tuple[str, str]]:
     """
     pairs, _ = _pairs(encoded)
     parted = (pair.partition("=") for pair in pairs)
-    return [
-        (_unquoted(name) if "%" in name else name, _unquoted(value) if "%" in value else value)
-        for name, _, value in parted
-    ]
+    return [(_unquoted(name), _unquoted(value)) for name, _, value in parted]
 
 
 def unrepeated_fields(encoded: bytes | str) -> dict[str, str] | None:
@@ -80,7 +77,7 @@ def unrepeated_fields(encoded: bytes | str) -> dict[str, str] | None:
         name, _, value = pair.partition("=")
         fields[name] = value
     if are_quoted:
-        fields = {
+        fields = {                      # without a call for each of those that are as they were
             _unquoted(name) if "%" in name else name: _unquoted(value) if "%" in value else value
             for name, value in fields.items()
         }
@@ -98,7 +95,7 @@ def _pairs(encoded: bytes | str) -> tuple[list[str], bool]:
 
 
 def _unquoted(text: str) -> str:
-    return _decoded(unquote_to_bytes(text))
+    return _decoded(unquote_to_bytes(text)) if "%" in text else text
 
 
 def _decoded(encoded: bytes) -> str:

@@ -18,8 +18,6 @@ ConsentLevel = Literal["", "implied", "express", "written"]
 MARK = '"consents":'        # is in each document that knows of any
 OPTED_OUT = '"opted out"'    # is in each of somebody who did
 FRONT = f"{{{MARK}"         # begins those that were written here, so that it is read without the rest
-
-MOST_FRONTS = 1000          # services of which that is remembered
 CLOCKS_DIFFER = 60_000      # ms by which the clocks of gateways, hosts and workers may differ
 
 
@@ -74,7 +72,6 @@ class Consents:
         self.program = program
         self.support = support
         self._ledger_key = ledger_key
-        self._opted_in: dict[str, str] = {}     # how documents begin, by service
 
     @cached_property
     def _version(self) -> str:
@@ -101,16 +98,11 @@ class Consents:
             return None
         return _consents_in(state).get(self.scope_of(service))
 
-    def has_opted_in(self, state: str, service: str) -> bool:
-        """Whether it is plain from how a document begins that the person is opted in; False: `known` has to tell."""
-        front = self._opted_in.get(service)
-        if front is None:
-            import json
+    def front_of(self, service: str) -> str:
+        """How documents begin of people who are plainly opted in; of others who are, `known` has to tell."""
+        import json
 
-            front = self._opted_in[service] = f'{FRONT}{{{json.dumps(self.scope_of(service))}:{{"status":"opted in"'
-            if len(self._opted_in) > MOST_FRONTS:
-                self._opted_in.clear()
-        return state.startswith(front)
+        return f'{FRONT}{{{json.dumps(self.scope_of(service))}:{{"status":"opted in"'
 
     def standing(self, document: Mapping[str, Any], service: str) -> Standing:
         """What is known under the service's scope."""

@@ -41,7 +41,7 @@ from mokit.values import row
 from mokit.waits import Waits
 
 if TYPE_CHECKING:               # loaded only where there is a policy
-    from mokit.gate import Gate, Hold
+    from mokit.gate import Gate
 
 FEW = 10                        # people whose overdue messages one webhook sends beside its own
 
@@ -216,17 +216,18 @@ class Outbox:
             if kept is None:
                 break
             lease, letter = kept, waiting.pop(0)
-            hold: Hold | None = None
+            is_sure, hold = False, None
             if self.gate is not None and letter.waiting.message.kind in self.gate.waiting_kinds:
-                hold = await self.gate.holds(key, letter, now, slots)
-                if hold.until:
+                is_sure = self.gate.passes(key, letter, now)
+                hold = None if is_sure else await self.gate.holds(key, letter, now, slots)
+                if hold is not None and hold.until:
                     like, waiting = _parted(letter, waiting)
                     put += [held_until(letter, hold.until), *(_not_before(one.entry, hold.until) for one in like)]
                     continue
             later = await self._paced(letter, now)
             if later is None:
                 is_cancelled = broadcast_of(letter.entry) in paused.cancelled
-                result = CANCELLED if is_cancelled else await self._submit(key, letter, now, hold)
+                result = CANCELLED if is_cancelled else await self._submit(key, letter, now, is_sure=is_sure)
                 results.append(result)
                 if may_be_repeated(letter, result):
                     unheard = result.code in {UNREACHABLE, BROKEN}
@@ -283,13 +284,13 @@ class Outbox:
         moment = await self.pacer.slot(waiting.message.sender, pace, now, urgent=letter.lane <= URGENT)
         return held_until(letter, moment, slot=moment) if moment > now else None
 
-    async def _submit(self, key: Key, letter: Letter, now: int, hold: "Hold | None") -> Submitted:
+    async def _submit(self, key: Key, letter: Letter, now: int, *, is_sure: bool) -> Submitted:
         waiting = letter.waiting
         if waiting.doubt == DIED and not self.resends:
             return UNSURE
         pace = self.pace_of(waiting.service, waiting.message.sender)
-        is_looked_at = hold is not None and hold.is_looked_at and pace is None      # the pace's table was read since
-        if self.gate is not None and not (is_looked_at or self.gate.passes(key, letter)):
+        is_sure = is_sure and pace is None          # else the pace's table was read since
+        if self.gate is not None and not (is_sure or self.gate.passes(key, letter, now)):
             refused = await self.gate.refuses(key, letter)
             if refused is not None:
                 return refused

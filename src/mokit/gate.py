@@ -31,11 +31,11 @@ class Hold(NamedTuple):
 
     until: int = 0              # ms; 0: it may leave now
     slots: Sequence[str] = ()   # marks that the store is given once it has left
-    is_looked_at: bool = False  # whether the person was seen to be opted in, by the last read of the store
 
 
 AT_ONCE = Hold()
-PASSES = Hold(is_looked_at=True)
+NOBODY = "nobody's document begins so"
+NEVER = 0, NOBODY           # a second, and what was found out in it
 
 
 class Gate:
@@ -43,21 +43,39 @@ class Gate:
 
     def __init__(self, register: Register, service_named: Callable[[str], Service]) -> None:
         self.register = register
+        self._store = register.store
         self.service_named = service_named
         self.caps = register.consents.policy.caps
         self.waiting_kinds = frozenset({"promotional", *(cap.kind for cap in self.caps)})     # all others never wait
         self._nights: dict[tuple[str, str], tuple[int, int]] = {}       # see `_night`
+        self._welcomes: dict[str, tuple[int, str]] = {}                 # see `_welcome`
 
-    def passes(self, key: Key, letter: Letter) -> bool:
-        """Whether it is sure that a message may leave; where it isn't, `refuses` tells. The last thing before the call.
+    def passes(self, key: Key, letter: Letter, now: int) -> bool:
+        """Whether it is sure that a message may leave now; where it isn't, `holds` and `refuses` tell.
 
         Most may, and where the store never waits that is found out without awaiting, which costs.
         """
-        straight, message = self.register.store.straight, letter.waiting.message
-        if straight is None or message.kind == "promotional" or message.recipient[:1] != "+":
+        straight, message = self._store.straight, letter.waiting.message
+        if straight is None or message.recipient[:1] != "+":
             return False
-        state = straight.load(((key, ()),))[0].state
-        return state is None or OPTED_OUT not in state
+        [snapshot] = straight.load(((key, ()),))
+        state = snapshot.state
+        if message.kind not in self.waiting_kinds:
+            return state is None or OPTED_OUT not in state
+        if state is None or self.caps or '"suspected"' in state or '"timezone"' in state:
+            return False
+        second, welcome = self._welcomes.get(letter.waiting.service, NEVER)
+        if second != now // 1000:
+            welcome = self._welcome(letter.waiting.service, now)
+        return state.startswith(welcome)
+
+    def _welcome(self, service: str, now: int) -> str:
+        """How documents begin of people who get the service's promotions now; see `_night`."""
+        welcome = NOBODY if self._night(service, "", now) else self.register.consents.front_of(service)
+        if len(self._welcomes) >= MOST_NIGHTS:
+            self._welcomes.clear()
+        self._welcomes[service] = now // 1000, welcome
+        return welcome
 
     async def refuses(self, key: Key, letter: Letter) -> Submitted | None:
         """Why a message may not leave, as what came of it; None if it may. The last thing before the send call."""
@@ -115,8 +133,6 @@ class Gate:
             if '"suspected"' in state and self.register.consents.known(state, name).suspected:
                 until = max(until, now + _LOOK_AGAIN_MS)
         if not self.caps:
-            if not until and message.recipient[:1] == "+" and self.register.consents.has_opted_in(state, name):
-                return PASSES
             return Hold(_in_time(until, message, now))
         service = self.service_named(name)
         there = datetime.fromtimestamp(now / 1000, UTC).astimezone(_clock(service, zone_named(zone)))

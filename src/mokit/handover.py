@@ -13,7 +13,7 @@ from mokit.errors import MissingExtra
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import Outbound, id_to_log
 from mokit.records import Waiting
-from mokit.transports.base import DirectTransport, Submitted, Transport
+from mokit.transports.base import Submitted, Transport, is_direct
 from mokit.waits import Waits
 
 EXPIRED = Submitted(accepted=False, code="expired", reason="its expires_at passed before it could be sent")
@@ -89,7 +89,7 @@ class Handover:
         return "" if transport is None else transport.name
 
     async def _hand_over(self, transport: Transport, message: Outbound) -> Submitted:
-        if isinstance(transport, DirectTransport):
+        if is_direct(transport):
             direct: Submitted = await self.waits.blocking(transport.send, message)
             return direct
         response = await self.waits.blocking(self.http().send, transport.submit(message))

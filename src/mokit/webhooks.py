@@ -18,7 +18,7 @@ from mokit.receipts import Receipts
 from mokit.reception import Reception
 from mokit.services import Service
 from mokit.stores.base import Change, milliseconds
-from mokit.transports.base import Control, DirectTransport, Event, FetchFirst, HttpTransport, Transport, are_carried
+from mokit.transports.base import Control, Event, FetchFirst, HttpTransport, Transport, are_carried, is_direct
 
 if TYPE_CHECKING:               # loaded only where there is a policy
     from mokit.register import Register
@@ -52,7 +52,7 @@ def transports_by_path(transports: Iterable[Transport]) -> dict[str, HttpTranspo
     """
     found: dict[str, HttpTransport] = {}
     for transport in transports:
-        if isinstance(transport, DirectTransport):
+        if is_direct(transport):
             continue
         path = path_of(transport.url)
         if found.setdefault(path, transport) is not transport:

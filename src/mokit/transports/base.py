@@ -7,7 +7,7 @@ its own sends by itself (`DirectTransport`). Neither knows the engine.
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from attrs import frozen
 
@@ -15,6 +15,9 @@ from mokit.errors import BadSignature
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import ConsentChange, DeliveryReceipt, Inbound, Outbound
 from mokit.values import Value
+
+if TYPE_CHECKING:               # importing it takes as long as a tenth of `import mokit`
+    from typing_extensions import TypeIs
 
 
 class Control(NamedTuple):
@@ -145,3 +148,8 @@ class ListeningTransport(DirectTransport, Protocol):
 
 
 Transport: TypeAlias = HttpTransport | DirectTransport
+
+
+def is_direct(transport: Transport) -> "TypeIs[DirectTransport]":
+    """Whether a transport sends by itself; `isinstance` tells the same, but asks for each name of the protocol."""
+    return hasattr(transport, "send")

@@ -176,6 +176,23 @@ def test_a_repeat_after_the_answer_was_settled_is_answered_the_same(call: Call, 
     assert (world.runs, world.pending) == (["1"], 0)
 
 
+def test_the_lease_of_an_answer_begins_when_its_handler_is_done(call: Call) -> None:
+    clock, store, client, router = HandsetClock(NOW), MemoryStore(), Client(), Router()
+
+    @router.keyword("SLOW")
+    def slow() -> str:
+        clock.now += LEASE
+        return "Done."
+
+    services = [Service("56789", transport=Wire())]
+    engine = Engine(router, services=services, store=store, http=client, clock=clock, lease=LEASE)
+    answer = call(engine, "answer", request(("1", ANNE, "slow")))
+    assert replies(answer.response) == ["Done."]
+    assert (call(engine, "run_due"), client.sent) == (0, [])        # a worker leaves it to whoever writes the answer
+    clock.now += LEASE
+    assert (call(engine, "run_due"), client.sent) == (1, ["Done."])
+
+
 def test_a_repeat_within_the_lease_is_answered_inline_again(call: Call, world: World) -> None:
     call(world.engine, "answer", request(("1", ANNE, "go 2")))         # the process dies before it writes
     assert world.pending == 2

@@ -330,13 +330,14 @@ class Reception:
             entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
         joined, left = ((), ()) if lists is before else _moves(service.name, before, lists)
         is_sent_here = bool(entries) and not isinstance(turn.task, Due)
-        lease = self._lease(entries, now, inline) if is_sent_here else None
+        lease = self._lease(entries, inline) if is_sent_here else None
         return row(
             Change, (key, now, snapshot.version, None, state, entries, (), marks, joined, left, (), lease, False)
         )
 
-    def _lease(self, entries: Sequence[Entry], now: int, inline: int) -> tuple[str, int]:
-        first = self.outbox.first_inline_lease
+    def _lease(self, entries: Sequence[Entry], inline: int) -> tuple[str, int]:
+        """A lease that begins now, since the handler may have taken its time."""
+        now, first = milliseconds(self.clock()), self.outbox.first_inline_lease
         return first(now, entries[0].id) if len(entries) <= inline else self.outbox.new_lease(now)
 
     async def _tell(self, turn: Turn, outcome: Outcome, failure: Exception | None) -> None:

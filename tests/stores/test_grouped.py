@@ -23,6 +23,7 @@ from mokit.onloop import OnLoop
 from mokit.stores.awaited import AwaitedStore, awaited
 from mokit.stores.base import Change, Done, Key, Snapshot
 from mokit.stores.memory import MemoryStore
+from mokit.stores.riders import LULL, Riders
 from mokit.stores.sqlite import SQLiteStore
 from mokit.testing.contracts.steps import ANNE, BILL, NOW, at_once, entry, seen
 
@@ -493,6 +494,20 @@ def test_a_settle_that_can_not_be_written_is_logged(
         assert drive(store.commit([Change(CLEO, NOW)])) == [Done(0, None)]
     while "could not be settled" not in caplog.text:
         sleep(0)
+
+
+def test_who_watches_goes_on_while_there_are_new_ones_and_ends_when_there_are_none() -> None:
+    begun: list[Riders] = []
+    riders = Riders(MOMENT.total_seconds(), begun.append)
+    for _ in range(LULL):
+        assert riders.add(settled(ANNE))
+        assert riders.leave() == [settled(ANNE)]        # with a commit
+        assert riders.ripe() == []
+    assert len(begun) == 1
+    assert [riders.ripe() for _ in range(LULL)] == [*[[]] * (LULL - 1), None]
+    assert riders.add(settled(ANNE))
+    assert len(begun) == 2
+    assert [riders.ripe(), riders.ripe()] == [[], [settled(ANNE)]]
 
 
 def test_without_a_moment_a_settle_is_a_commit_of_its_own(held: Held) -> None:

@@ -13,6 +13,8 @@ from typing import TypeAlias
 from mokit import logs
 from mokit.stores.base import Change, Key
 
+LULL = 10                       # moments without a new change after which nobody watches: to begin costs, too
+
 Watch: TypeAlias = "Callable[[Riders], object]"     # begins to watch; what it gives is kept until the end
 
 
@@ -29,6 +31,7 @@ class Riders:
         self._watch = watch
         self._guard = Lock()
         self._watched: tuple[int, object] = (0, None)       # the process in which somebody watches, and who
+        self._lull = 0                          # moments since a change was added
         self._new: dict[Key, Change] = {}
         self._old: dict[Key, Change] = {}       # have waited for a moment
 
@@ -51,6 +54,7 @@ class Riders:
                 except RuntimeError:                    # no thread can be started any more
                     return False
             self._new[change.key] = change
+            self._lull = 0
             return True
 
     def leave(self) -> list[Change]:
@@ -63,7 +67,8 @@ class Riders:
     def ripe(self) -> list[Change] | None:
         """Those that have waited for a moment, to be written by themselves; None ends the watch, nothing is left."""
         with self._guard:
-            if not self:
+            self._lull += 1
+            if self._lull > LULL and not self:
                 self._watched = (0, None)
                 return None
             ripe = [*self._old.values()]
@@ -72,7 +77,7 @@ class Riders:
 
 
 def in_thread(write: Callable[[Sequence[Change]], object]) -> Watch:
-    """Watches on a thread that ends with the last change; a process that ends waits for it."""
+    """Watches on a thread that ends soon after the last change; a process that ends waits for it."""
 
     def watch(riders: Riders) -> Thread:
         thread = Thread(target=_watch, args=(riders, write), name="mokit settles", daemon=False)

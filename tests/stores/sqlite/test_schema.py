@@ -48,7 +48,7 @@ def test_an_older_file_is_migrated_once(connection: Connection) -> None:
 
 def test_an_older_mokit_refuses_what_a_newer_one_left(path: Path, connection: Connection) -> None:
     migrate(connection, NEXT)
-    with pytest.raises(StoreMisconfigured, match="version 2"), closing(SQLiteStore(path)) as store:
+    with pytest.raises(StoreMisconfigured, match=f"version {len(NEXT)}"), closing(SQLiteStore(path)) as store:
         store.open()
 
 
@@ -63,10 +63,21 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, connection
 
 def test_two_that_migrate_at_once_do_it_once(path: Path, connection: Connection) -> None:
     connection.execute("begin immediate")
-    connection.execute("update mokit_meta set value = 2 where name = 'schema'")
+    connection.execute("update mokit_meta set value = ? where name = 'schema'", (len(NEXT),))
     with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             migrate(other, NEXT)
         connection.execute("commit")
         migrate(other, NEXT)
         assert states(other) == ["x"]
+
+
+def test_an_older_mokit_that_has_the_file_open_marks_nothing_where_nobody_looks(tmp_path: Path) -> None:
+    path = tmp_path / "woolly.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as older:
+        migrate(older, MIGRATIONS[:1])
+        mark = "insert into mokit_mark (key, name, at, outcome) values (?, 'm:1', 1, '')"
+        older.execute(mark, (ANNE,))
+        SQLiteStore(path).open()
+        with pytest.raises(sqlite3.OperationalError, match="mokit_mark"):
+            older.execute(mark, ("another",))

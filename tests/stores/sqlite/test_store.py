@@ -1,6 +1,7 @@
 """SQLiteStore keeps the contract, and what is its own."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -8,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any
 
 import pytest
@@ -16,8 +18,10 @@ from examples.woolly import program
 from mokit import Inbound, Outcome
 from mokit.errors import RegistrationError, StoreFull, StoreMisconfigured, StoreUnavailable, ValueTooLarge
 from mokit.stores.base import Change, Done, Store
-from mokit.stores.sqlite import SQLiteStore
+from mokit.stores.sqlite import SQLiteStore, marks
+from mokit.stores.sqlite.schema import MIGRATIONS, migrate
 from mokit.testing.contracts import DurableStoreContract
+from mokit.testing.contracts.people import UNUSUAL
 from mokit.testing.contracts.steps import (
     ANNE,
     BILL,
@@ -32,12 +36,40 @@ from mokit.testing.contracts.steps import (
     written,
 )
 
+LONG = "long" * 500      # no row has room for it
+FIRST = {           # what the first schema had
+    "mokit_person": "id, key, version, token, due, pending, entries, state",
+    "mokit_moved_mark": "key, name, at, outcome",
+    "mokit_member": "list, key",
+    "mokit_ledger": "line_number, key, line",
+}
 SHORT = timedelta(milliseconds=50)
+
+
+def insert(connection: Connection, table: str, rows: list[Any], columns: str = "") -> None:
+    for row in rows:
+        places = ", ".join("?" * len(row))
+        named = f"({columns})" if columns else ""
+        connection.execute(f"replace into {table} {named} values ({places})", row)  # noqa: S608 - our own words
 
 
 class TestSQLiteStore(DurableStoreContract):
     def make_store(self, home: Path) -> Store:
         return SQLiteStore(home / "woolly.db")
+
+    def make_older(self, home: Path) -> None:
+        with (
+            closing(sqlite3.connect(home / "woolly.db")) as today,
+            closing(sqlite3.connect(home / "older.db", isolation_level=None)) as older,
+        ):
+            migrate(older, MIGRATIONS[:1])
+            for table, columns in FIRST.items():
+                rows = today.execute(f"select {columns} from {table}").fetchall()  # noqa: S608 - our own words
+                insert(older, table.replace("_moved", ""), rows, columns)
+            for key, recent in today.execute("select key, marks from mokit_person where marks is not null"):
+                insert(older, "mokit_mark", [(key, *mark) for mark in json.loads(f"[{recent}]")])
+            insert(older, "mokit_meta", today.execute("select * from mokit_meta where name = 'floor'").fetchall())
+        (home / "older.db").replace(home / "woolly.db")
 
     def make_newer(self, home: Path) -> None:
         with closing(sqlite3.connect(home / "woolly.db")) as connection, connection:
@@ -53,6 +85,42 @@ def path(tmp_path: Path) -> Path:
 def store(path: Path) -> Iterator[SQLiteStore]:
     with closing(SQLiteStore(path)) as store:
         yield store
+
+
+# marks, the latest of which stand in the person's row
+
+
+@pytest.mark.parametrize("text", UNUSUAL.values(), ids=UNUSUAL)
+def test_marks_of_any_text_move_as_they_are(store: SQLiteStore, text: str) -> None:
+    written(store, Change(ANNE, 1, marks={text: text}))
+    written(store, Change(ANNE, 2, marks={f"{text} more": LONG}))
+    written(store, Change(ANNE, 3, version=0, marks={text: "another", f"{text} more": "another"}))
+    assert seen(store, ANNE, text, f"{text} more").marks == {text: text, f"{text} more": LONG}
+    assert (store.prune(3, 9), store.prune(4, 9)) == (2, 0)
+    assert seen(store, ANNE, text).marks == {}
+
+
+def test_marks_of_an_older_file_are_found_repeated_and_pruned(tmp_path: Path, path: Path) -> None:
+    with closing(SQLiteStore(path)) as store:
+        written(store, Change(ANNE, 5, state="x", marks={"m:1": "old", "m:2": "old"}))
+        written(store, Change(BILL, 5, state="x"))
+    TestSQLiteStore().make_older(tmp_path)
+    with closing(SQLiteStore(path)) as store:
+        assert write(store, Change(ANNE, 7, marks={"m:3": "new", "m:1": "new"})) is None
+        written(store, Change(ANNE, 7, version=0, marks={"m:1": "new", "m:3": "new"}))
+        written(store, Change(BILL, 7, version=0, marks={"m:1": "new"}))
+        assert seen(store, ANNE, "m:1", "m:2", "m:3").marks == {"m:1": "old", "m:2": "old", "m:3": "new"}
+        assert (store.prune(6, 1), store.prune(6, 9), store.prune(6, 9)) == (1, 1, 0)
+        assert seen(store, ANNE, "m:1", "m:2", "m:3").marks == {"m:3": "new"}
+
+
+def test_pruning_asks_only_those_who_have_an_old_mark(path: Path, store: SQLiteStore) -> None:
+    for at, key in enumerate(number_of_people(40)):
+        written(store, Change(key, at, marks={"m:1": "", "m:2": LONG if at % 2 else ""}))
+    store.prune(20, 100)
+    with closing(sqlite3.connect(path)) as connection:
+        plan = connection.execute(f"explain query plan {marks.OLD}", (20, 9)).fetchall()
+    assert ["SEARCH" in step and "mokit_oldest_mark" in step for *_, step in plan] == [True]
 
 
 # what it is made with

@@ -1,14 +1,14 @@
 """How a text and a queue are kept in a column, so that any str comes back as it was."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from mokit.stores.base import Entry
 
 Stored: TypeAlias = str | bytes     # a text, or its bytes if it is no UTF-8 (lone surrogates)
 
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+encoded: Callable[[str], str] = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def stored(text: str) -> Stored:
@@ -29,7 +29,11 @@ def told(value: Stored) -> str:
 
 def stored_entries(entries: Sequence[Entry]) -> Stored | None:
     """A queue as it is kept; None if it is empty."""
-    return stored(_encode(entries)) if entries else None
+    return stored(f"[{','.join([_encoded(*entry) for entry in entries])}]") if entries else None
+
+
+def _encoded(name: str, due: int, stamp: int, body: str) -> str:
+    return f"[{encoded(name)},{due},{stamp},{encoded(body)}]"
 
 
 def told_entries(value: Stored | None) -> tuple[Entry, ...]:

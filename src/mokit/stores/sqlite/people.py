@@ -1,27 +1,32 @@
 """People in the tables: read, changed, leased, forgotten; each function is part of the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from sqlite3 import Connection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mokit.stores.base import Change, Claim, Done, Entry, Key, Snapshot
+from mokit.stores.sqlite import marks
 from mokit.stores.sqlite.columns import Stored, stored, stored_entries, told, told_entries
+from mokit.stores.sqlite.marks import NO_MARKS, Marks
 
-READ = "select version, state, entries, token from mokit_person where key = ?"
-READ_WITH_MARK = """
-    select version, state, entries, token, (select outcome from mokit_mark where key = ? and name = ?)
+READ = """
+    select id, version, token, due, entries, state, marks, oldest_mark, moved,
+        case when moved then (
+            select outcome from mokit_moved_mark as mark where mark.key = mokit_person.key and name = ?
+        ) end
     from mokit_person where key = ?
 """
-READ_MARK = "select outcome from mokit_mark where key = ? and name = ?"
-READ_QUEUE = "select version, token, due, entries from mokit_person where key = ?"
-WRITE = """
-    insert into mokit_person (key, version, token, due, pending, entries, state) values (?, ?, ?, ?, ?, ?, ?)
-    on conflict (key) do update set
-        version = excluded.version, token = excluded.token, due = excluded.due, pending = excluded.pending,
-        entries = excluded.entries, state = coalesce(excluded.state, state)
+INSERT = """
+    insert into mokit_person (version, token, due, pending, entries, state, marks, moved, oldest_mark, key)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+UPDATE = """
+    update mokit_person set
+        version = ?, token = ?, due = ?, pending = ?, entries = ?, state = coalesce(?, state), marks = ?, moved = ?
+    where id = ?
+"""
+AGE = "update mokit_person set oldest_mark = ? where id = ?"        # apart, for its index is a page more
 FLOOR = "select value from mokit_meta where name = 'floor'"
-MARK = "insert into mokit_mark (key, name, at, outcome) values (?, ?, ?, ?) on conflict do nothing"
 JOIN = "insert into mokit_member (list, key) values (?, ?) on conflict do nothing"
 LEAVE = "delete from mokit_member where list = ? and key = ?"
 APPEND = "insert into mokit_ledger (key, line) values (?, ?)"
@@ -36,7 +41,7 @@ RAISE_FLOOR = """
 """
 FORGET = (
     "delete from mokit_person where key = ?",
-    "delete from mokit_mark where key = ?",
+    "delete from mokit_moved_mark where key = ?",
     "delete from mokit_member where key = ?",
 )
 
@@ -44,20 +49,18 @@ FORGET = (
 def snapshot_of(connection: Connection, key: Key, names: Sequence[str]) -> Snapshot:
     """A person, with those of the named marks that exist; with one mark or none it is a single statement."""
     column = stored(key)
-    if len(names) == 1:
-        return _snapshot_with_mark(connection, column, names[0])
-    row = connection.execute(READ, (column,)).fetchone()
+    row = _row(connection, column, names)
     if row is None:
         return Snapshot(0, None, (), {}, None)
-    return _snapshot(*row, marks=_marks(connection, column, names))
+    _, version, token, _, entries, state, *columns = row
+    return _snapshot(version, state, entries, token, marks=marks.find(connection, column, Marks(*columns), names))
 
 
-def _snapshot_with_mark(connection: Connection, column: Stored, name: str) -> Snapshot:
-    row = connection.execute(READ_WITH_MARK, (column, stored(name), column)).fetchone()
-    if row is None:
-        return Snapshot(0, None, (), {}, None)
-    *person, outcome = row
-    return _snapshot(*person, marks={} if outcome is None else {name: told(outcome)})
+def _row(connection: Connection, key: Stored, names: Iterable[str]) -> tuple[Any, ...] | None:
+    """A person's columns, the last of them for the first of the names."""
+    name = next(iter(names), None)
+    row: tuple[Any, ...] | None = connection.execute(READ, (None if name is None else stored(name), key)).fetchone()
+    return row
 
 
 def _snapshot(
@@ -70,15 +73,6 @@ def _told(value: Stored | None) -> str | None:
     return None if value is None else told(value)
 
 
-def _marks(connection: Connection, key: Stored, names: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in names:
-        row = connection.execute(READ_MARK, (key, stored(name))).fetchone()
-        if row is not None:
-            found[name] = told(row[0])
-    return found
-
-
 class Queue(NamedTuple):
     """What a change is measured by, and what it leaves."""
 
@@ -88,23 +82,45 @@ class Queue(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+class Person(NamedTuple):
+    """What is in a row."""
+
+    id: int | None              # None: there is no row yet
+    queue: Queue
+    marks: Marks
+
+
+STRANGER = Person(None, Queue(0, None, None, ()), NO_MARKS)
+
+
 def write(connection: Connection, change: Change) -> Done | None:
     """Write one change, or nothing of it if a guard does not hold."""
     key = stored(change.key)
-    row = connection.execute(READ_QUEUE, (key,)).fetchone()
-    before = Queue(0, None, None, ()) if row is None else Queue(row[0], _told(row[1]), row[2], told_entries(row[3]))
-    if _refuses(connection, key, before, change):
+    before = _person(connection, key, change.marks)
+    found = marks.find(connection, key, before.marks, change.marks) if change.marks else {}
+    if _refuses(before.queue, change, found):
         return None
-    after = Queue(_version_after(connection, before, change), *_queue_after(before, change))
-    if row is None or after != before or change.state is not None:
-        _write_person(connection, key, after, change.state)
-    _write_beside(connection, key, change)
-    return Done(after.version, after.token)
+    queue = Queue(_version_after(connection, before.queue, change), *_queue_after(before.queue, change))
+    new = {name: outcome for name, outcome in change.marks.items() if name not in found}
+    own = marks.add(connection, key, before.marks, new, change.now) if new else before.marks
+    if new or before.id is None or change.state is not None or queue != before.queue:
+        _write_person(connection, key, before, Person(before.id, queue, own), change.state)
+    if change.leave or change.join or change.ledger:
+        _write_beside(connection, key, change)
+    return Done(queue.version, queue.token)
 
 
-def _refuses(connection: Connection, key: Stored, before: Queue, change: Change) -> bool:
+def _person(connection: Connection, key: Stored, names: Iterable[str]) -> Person:
+    row = _row(connection, key, names)
+    if row is None:
+        return STRANGER
+    person, version, token, due, entries, _, *columns = row
+    return Person(person, Queue(version, _told(token), due, told_entries(entries)), Marks(*columns))
+
+
+def _refuses(before: Queue, change: Change, found: Mapping[str, str]) -> bool:
     if change.version is None and change.token is None:
-        return bool(change.marks and _marks(connection, key, list(change.marks)))     # a repeat
+        return bool(found)                      # a repeat
     if change.version is not None and change.version != before.version:
         return True
     return change.token is not None and change.token != before.token
@@ -124,7 +140,7 @@ def _queue_after(before: Queue, change: Change) -> tuple[str | None, int | None,
     entries = _entries_after(before, change) if change.put or change.drop else before.entries
     token, until = _lease_after(before, change)
     if token is None:
-        return None, min((entry.due for entry in entries), default=None), entries
+        return None, min([entry.due for entry in entries]) if entries else None, entries
     return token, until, entries
 
 
@@ -146,19 +162,27 @@ def _entries_after(before: Queue, change: Change) -> tuple[Entry, ...]:
     for entry in change.put:
         if guarded or entry.id not in entries:
             entries[entry.id] = entry
+    if len(entries) < 2:
+        return tuple(entries.values())
     return tuple(sorted(entries.values(), key=lambda entry: (entry.stamp, entry.id)))
 
 
-def _write_person(connection: Connection, key: Stored, queue: Queue, state: str | None) -> None:
-    version, token, due, entries = queue
-    columns = (None if token is None else stored(token), due, len(entries), stored_entries(entries))
-    connection.execute(WRITE, (key, version, *columns, None if state is None else stored(state)))
+def _write_person(connection: Connection, key: Stored, before: Person, after: Person, state: str | None) -> None:
+    (version, token, due, entries), (recent, oldest, moved, _) = after.queue, after.marks
+    columns = (
+        version, None if token is None else stored(token), due, len(entries), stored_entries(entries),
+        None if state is None else stored(state), recent, moved,
+    )  # fmt: skip
+    if after.id is None:
+        connection.execute(INSERT, (*columns, oldest, key))
+        return
+    connection.execute(UPDATE, (*columns, after.id))
+    if oldest != before.marks.oldest:
+        connection.execute(AGE, (oldest, after.id))
 
 
 def _write_beside(connection: Connection, key: Stored, change: Change) -> None:
     """What has rows of its own; of a list both left and joined, the joining counts."""
-    for name, outcome in change.marks.items():
-        connection.execute(MARK, (key, stored(name), change.now, stored(outcome)))
     for name in change.leave:
         connection.execute(LEAVE, (stored(name), key))
     for name in change.join:
@@ -179,7 +203,7 @@ def claim(connection: Connection, *, now: int, until: int, limit: int, token: st
 
 def forget(connection: Connection, key: Key, keep: str | None, version: int | None) -> bool:
     """Drop all of a person but the ledger lines and the state to keep; no later version will be one they had."""
-    if version is not None and version != _version(connection, key):
+    if version is not None and version != snapshot_of(connection, key, ()).version:
         return False
     connection.execute(RAISE_FLOOR, (stored(key),))
     for statement in FORGET:
@@ -187,14 +211,3 @@ def forget(connection: Connection, key: Key, keep: str | None, version: int | No
     if keep is not None:
         write(connection, Change(key, 0, version=0, state=keep))
     return True
-
-
-def _version(connection: Connection, key: Key) -> int:
-    row = connection.execute(READ_QUEUE, (stored(key),)).fetchone()
-    return 0 if row is None else int(row[0])
-
-
-def prune(connection: Connection, before: int, limit: int) -> int:
-    """Drop the oldest marks that are older than `before`."""
-    old = "select key, name from mokit_mark where at < ? order by at limit ?"
-    return connection.execute(f"delete from mokit_mark where (key, name) in ({old})", (before, limit)).rowcount  # noqa: S608 - a constant

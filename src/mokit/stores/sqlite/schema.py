@@ -38,6 +38,20 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         "create table mokit_ledger (line_number integer primary key, key text not null, line text not null)",
         "create index mokit_ledger_of on mokit_ledger (key)",
     ),
+    (   # the latest marks stand in the person's row
+        "drop index mokit_mark_age",
+        # an older mokit that still has the file open then fails, where it would mark what nobody finds
+        "alter table mokit_mark rename to mokit_moved_mark",
+        "alter table mokit_person add column marks text",                       # [name, at, outcome], ...
+        "alter table mokit_person add column moved integer not null default 0", # whether some are in mokit_moved_mark
+        "alter table mokit_person add column oldest_mark integer",              # the least `at` of all
+        """
+        update mokit_person set
+            moved = 1, oldest_mark = (select min(at) from mokit_moved_mark as mark where mark.key = mokit_person.key)
+        where exists (select 1 from mokit_moved_mark as mark where mark.key = mokit_person.key)
+        """,
+        "create index mokit_oldest_mark on mokit_person (oldest_mark) where oldest_mark is not null",
+    ),
 )
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar, get_args
 from mokit.errors import RegistrationError, StoreMisconfigured
 from mokit.mistakes import shown
 from mokit.stores.base import Change, Claim, Done, Key, Page, Snapshot, Stats
-from mokit.stores.sqlite import pages, people
+from mokit.stores.sqlite import marks, pages, people
 from mokit.stores.sqlite.failures import Failures
 from mokit.stores.sqlite.file import Durability, File, Settings
 from mokit.stores.sqlite.lent import Lent
@@ -35,8 +35,8 @@ class SQLiteStore:
         durability: "full": what was committed outlives a loss of power. "normal": it outlives the
             process, but a loss of power may take the newest; the disk is waited for far less often.
         patience: How long a call waits for other processes and threads, before StoreUnavailable.
-        largest: Bytes that a person's state with the queue, a mark or a ledger line may take,
-            before ValueTooLarge.
+        largest: Bytes that a person's state with the queue and the latest marks, one mark or a
+            ledger line may take, before ValueTooLarge.
 
     Raises:
         RegistrationError: One of these is none that SQLite can take.
@@ -120,8 +120,8 @@ class SQLiteStore:
         return self._write(lambda file: people.forget(file, key, keep, version))
 
     def prune(self, before: int, limit: int) -> int:
-        """Drop marks whose change had a `now` earlier than `before`, the oldest first; answers how many."""
-        return self._write(lambda file: people.prune(file, before, limit))
+        """Drop marks whose change had a `now` earlier than `before`; answers how many."""
+        return self._write(lambda file: marks.prune(file, before, limit))
 
     def stats(self, now: int) -> Stats:
         """Count what is there; it looks at every person."""

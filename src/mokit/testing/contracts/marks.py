@@ -60,3 +60,33 @@ class MarkRules(StoreFixtures):
         prune(store, 2)
         written(store, Change(ANNE, 3, marks={"m:1": "new"}))
         assert seen(store, ANNE, "m:1").marks == {"m:1": "new"}
+
+    def test_of_any_number_of_marks_each_is_kept_as_it_was_first_written(self, store: Store) -> None:
+        names = [f"m:{at}" for at in range(40)]
+        for again in ("first" * 30, "second" * 30):
+            for at, name in enumerate(names):
+                version = seen(store).version
+                written(store, Change(ANNE, at, version=version, marks={name: again, f"s:{name}": "sent"}))
+        for name in names:
+            assert seen(store, ANNE, name).marks == {name: "first" * 30}
+            assert write(store, Change(ANNE, NOW, marks={name: "third"})) is None
+        assert seen(store, ANNE, *names).marks == dict.fromkeys(names, "first" * 30)
+        assert seen(store, ANNE, "m:4 ", "m:", "m:40", "first").marks == {}
+
+    def test_any_number_of_marks_is_pruned_by_age(self, store: Store) -> None:
+        for at in [*range(0, 40, 2), *range(39, 0, -2)]:
+            for key in (ANNE, BILL):
+                written(store, Change(key, at, marks={f"m:{at}": "outcome" * 20}))
+        for before, pruned in ((0, 0), (7, 14), (7, 0), (39, 64), (100, 2), (100, 0)):
+            assert prune(store, before) == pruned
+            left = {f"m:{at}" for at in range(before, 40)}
+            assert set(seen(store, ANNE, *(f"m:{at}" for at in range(40))).marks) == left
+
+    def test_any_number_of_marks_is_forgotten(self, store: Store) -> None:
+        marks = {f"m:{at}": "outcome" * 20 for at in range(40)}
+        for name, outcome in marks.items():
+            written(store, Change(ANNE, NOW, marks={name: outcome}))
+        store.forget(ANNE)
+        written(store, Change(ANNE, NOW, marks={"m:new": ""}))
+        assert seen(store, ANNE, *marks).marks == {}
+        assert prune(store, NOW + 1) == 1

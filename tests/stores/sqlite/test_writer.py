@@ -127,3 +127,21 @@ def started(call: Callable[[], object]) -> threading.Thread:
     thread = threading.Thread(target=call, daemon=True)
     thread.start()
     return thread
+
+
+def test_a_glance_never_waits_for_whoever_writes(connection: Connection) -> None:
+    writer = Writer(connection, NEVER)
+    writer.run(adding("a"))
+    assert writer.glance(notes) == ["a"]
+    with writer.alone():
+        assert writer.glance(notes) is None
+    assert writer.glance(notes) == ["a"]
+    writer.close()
+    assert writer.glance(notes) is None
+
+
+def test_a_glance_that_fails_holds_nobody_up(connection: Connection) -> None:
+    writer = Writer(connection, SOON)
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+        writer.glance(lambda connection: connection.execute("select a from nowhere"))
+    assert writer.run(adding("a")) == "a"

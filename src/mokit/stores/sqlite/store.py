@@ -81,8 +81,9 @@ class SQLiteStore:
         """Read people with those of the named marks that exist, in the order asked."""
         with self._failures:
             file = self._opened()
-            read = file.read if any(len(names) > 1 for _, names in wanted) else file.glance
-            return read(lambda connection: [people.snapshot_of(connection, key, names) for key, names in wanted])
+            if len(wanted) == 1 and len(wanted[0][1]) <= 1:
+                return [_glanced_at(file, *wanted[0])]
+            return file.read(lambda connection: [people.snapshot_of(connection, key, names) for key, names in wanted])
 
     def commit(self, changes: Sequence[Change]) -> list[Done | None]:
         """Write each change whose guards hold; None stands for one that was refused.
@@ -164,6 +165,14 @@ class SQLiteStore:
                 with Failures(self._settings.path, opening=True):
                     self._file = File(self._settings)
             return self._file
+
+
+def _glanced_at(file: File, key: Key, names: Sequence[str]) -> Snapshot:
+    """What one statement finds: on the connection that writes if it is idle, for it has at hand what it wrote."""
+    def look(connection: Connection) -> Snapshot:
+        return people.snapshot_of(connection, key, names)
+
+    return file.writer.glance(look) or file.glance(look)
 
 
 def _checked_path(path: str | os.PathLike[str]) -> str:

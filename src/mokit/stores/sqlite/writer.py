@@ -47,6 +47,15 @@ class Writer:
                     connection.execute("rollback")
             return result
 
+    def glance(self, look: Work[T]) -> T | None:
+        """What one statement finds, unless somebody writes: then None. What was written last is at hand here."""
+        if not self._turn.acquire(blocking=False):
+            return None
+        try:
+            return None if self._closed else look(self._connection)
+        finally:
+            self._turn.release()
+
     @contextmanager
     def alone(self) -> Generator[Connection]:
         """Waits for its turn and keeps all others waiting; the transactions are the caller's."""

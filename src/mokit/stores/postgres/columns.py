@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -24,6 +24,12 @@ def stored(text: str) -> str:
     return _foreign.sub(lambda found: f"{ESCAPE}{ord(found[0]):04x}", text)
 
 
+def array(texts: Iterable[str]) -> str:
+    """Texts as PostgreSQL reads a text[]."""
+    quoted = ",".join(['"' + stored(text).replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts])
+    return f"{{{quoted}}}"
+
+
 def told(value: str) -> str:
     """The text that was stored."""
     return value if ESCAPE not in value else _escaped.sub(lambda found: chr(int(found[1], 16)), value)
@@ -31,15 +37,10 @@ def told(value: str) -> str:
 
 def told_entries(value: str | None) -> tuple[Entry, ...]:
     """The queue that was stored, in turn."""
-    if value is None:
+    if value is None or value == "{}":
         return ()
     entries = [Entry(told(name), due, stamp, told(body)) for name, (due, stamp, body) in json.loads(value).items()]
     return tuple(sorted(entries, key=_in_turn))
-
-
-def told_marks(value: str | None) -> dict[str, str]:
-    """Marks and their outcomes."""
-    return {} if value is None else {told(name): told(outcome) for name, outcome in json.loads(value).items()}
 
 
 def told_maybe(value: str | None) -> str | None:

@@ -7,8 +7,10 @@ keeps nothing, and psycopg would wait for its answer for ever.
 from time import monotonic
 from typing import Any, TypeVar
 
-from psycopg import AsyncConnection, Connection, OperationalError
+from psycopg import AsyncConnection, AsyncCursor, Connection, Cursor, OperationalError
 from psycopg.abc import PQGen
+from psycopg.pq.abc import PGconn
+from psycopg.rows import tuple_row
 
 from mokit.stores.postgres.links import PATIENCE
 
@@ -27,6 +29,10 @@ class HurriedConnection(Connection[Any]):
 
     seconds = LONGEST
 
+    def __init__(self, pgconn: PGconn, row_factory: Any = tuple_row) -> None:   # Any: as psycopg has it
+        super().__init__(pgconn, row_factory)
+        self.asking: dict[bytes, Cursor[Any]] = {}      # mokit's own cursors, by what they ask
+
     def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:       # Any: as psycopg has it
         """See `Connection.wait`."""
         try:
@@ -41,6 +47,10 @@ class HurriedAsyncConnection(AsyncConnection[Any]):
 
     seconds = LONGEST
 
+    def __init__(self, pgconn: PGconn, row_factory: Any = tuple_row) -> None:   # Any: as psycopg has it
+        super().__init__(pgconn, row_factory)
+        self.asking: dict[bytes, AsyncCursor[Any]] = {}
+
     async def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:       # Any: as psycopg has it
         """See `AsyncConnection.wait`."""
         try:
@@ -48,6 +58,29 @@ class HurriedAsyncConnection(AsyncConnection[Any]):
         except AnsweredTooLate:
             self.pgconn.finish()            # see above
             raise
+
+
+def cursor_for(connection: Connection[Any], statement: bytes) -> Cursor[Any]:
+    """A cursor to ask this by; the same one each time, where it can be kept: it remembers how values are read."""
+    if not isinstance(connection, HurriedConnection):
+        return Cursor(connection, row_factory=tuple_row)
+    if statement not in connection.asking:
+        connection.asking[statement] = Cursor(connection, row_factory=tuple_row)
+    return connection.asking[statement]
+
+
+def async_cursor_for(connection: AsyncConnection[Any], statement: bytes) -> AsyncCursor[Any]:
+    """The same for an event loop."""
+    if not isinstance(connection, HurriedAsyncConnection):
+        return AsyncCursor(connection, row_factory=tuple_row)
+    if statement not in connection.asking:
+        connection.asking[statement] = AsyncCursor(connection, row_factory=tuple_row)
+    return connection.asking[statement]
+
+
+def has_rows(cursor: Cursor[Any] | AsyncCursor[Any]) -> bool:
+    """Whether what was asked answers with rows, be they none."""
+    return cursor.pgresult is not None and cursor.pgresult.nfields > 0
 
 
 def _hurried(gen: PQGen[RV], seconds: float) -> PQGen[RV]:

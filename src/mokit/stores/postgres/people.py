@@ -1,27 +1,24 @@
 """What is asked about people: they are read, changed, leased, forgotten."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from mokit.errors import ValueTooLarge
 from mokit.stores.base import Change, Claim, Done, Key, Snapshot
-from mokit.stores.postgres.columns import stored, stored_change, told, told_entries, told_marks, told_maybe
+from mokit.stores.postgres.columns import array, stored, stored_change, told, told_entries, told_maybe
 from mokit.stores.postgres.requests import Request, Row, nothing
 
+# A person comes in as many rows as there are marks, nearly always one, and once where there is none.
 READ = """
-    select key, version, state, entries::text, token, (
-        select json_object_agg(name, outcome)::text from mokit.mark
-        where mark.key = person.key and name = any(%s::text[])
-    )
-    from mokit.person where key = %s
+    select person.key, version, state, entries::text, token, name, outcome
+    from mokit.person left join mokit.mark on mark.key = person.key and name = any(%s::text[])
+    where person.key = %s
 """
 READ_MANY = """
-    select key, version, state, entries::text, token, marks
+    select key, version, state, entries::text, token, name, outcome
     from mokit.person left join (
-        select key, json_object_agg(name, outcome)::text as marks
-        from unnest(%s::text[], %s::text[]) as wanted (key, name) join mokit.mark using (key, name)
-        group by key
-    ) as found using (key)
+        unnest(%s::text[], %s::text[]) as wanted (key, name) join mokit.mark using (key, name)
+    ) using (key)
     where key = any(%s::text[])
 """
 WRITE = "select version_now, token_now from mokit.write(%s::jsonb)"
@@ -64,32 +61,40 @@ PRUNE = """
 """
 
 
+STRANGER = Snapshot(0, None, (), {}, None)
+
+
 def load(wanted: Sequence[tuple[Key, Sequence[str]]]) -> Request[list[Snapshot]]:
     """People with those of the named marks that exist; all from one snapshot of the database."""
-    keys = [stored(key) for key, _ in wanted]
     answer = partial(_snapshots, wanted)
     if len(wanted) == 1:
-        return Request(READ, ([stored(name) for name in wanted[0][1]], keys[0]), answer)
-    marks = [(key, stored(name)) for key, (_, names) in zip(keys, wanted, strict=True) for name in names]
-    return Request(READ_MANY, ([key for key, _ in marks], [name for _, name in marks], keys), answer)
+        [(key, names)] = wanted
+        return Request(READ, (array(names), stored(key)), answer)
+    marks = [(key, name) for key, names in wanted for name in names]
+    keys = array([key for key, _ in wanted])
+    return Request(READ_MANY, (array([key for key, _ in marks]), array([name for _, name in marks]), keys), answer)
 
 
 def _snapshots(wanted: Sequence[tuple[Key, Sequence[str]]], rows: Sequence[Row]) -> list[Snapshot]:
-    """In the order asked; what is asked twice has the marks of both in its row."""
-    found = {told(row[0]): row for row in rows}
-    return [_snapshot(found.get(key), names) for key, names in wanted]
+    """In the order asked; what is asked twice has the marks of both in its rows."""
+    people: dict[str, Row] = {}
+    marks: dict[str, dict[str, str]] = {}
+    for row in rows:
+        key, name, outcome = told(row[0]), row[5], row[6]
+        people[key] = row
+        found = marks.setdefault(key, {})
+        if name is not None:
+            found[told(name)] = told(outcome)
+    return [_snapshot(people[key], names, marks[key]) if key in people else STRANGER for key, names in wanted]
 
 
-def _snapshot(row: Row | None, names: Sequence[str]) -> Snapshot:
-    if row is None:
-        return Snapshot(0, None, (), {}, None)
-    _, version, state, entries, token, marks = row
-    found = told_marks(marks)
+def _snapshot(row: Row, names: Sequence[str], marks: Mapping[str, str]) -> Snapshot:
+    _, version, state, entries, token, *_ = row
     return Snapshot(
         version,
         told_maybe(state),
         told_entries(entries),
-        {name: found[name] for name in names if name in found},
+        {name: marks[name] for name in names if name in marks} if marks else {},
         told_maybe(token),
     )
 
@@ -132,7 +137,7 @@ def claim(now: int, until: int, limit: int, token: str) -> Request[list[Claim]]:
 
 
 def _claims(rows: Sequence[Row]) -> list[Claim]:
-    return [Claim(Key(told(row[0])), _snapshot((*row[:5], None), ()), row[5]) for row in rows]
+    return [Claim(Key(told(row[0])), _snapshot(row, (), {}), row[5]) for row in rows]
 
 
 def lock(key: Key) -> Request[None]:

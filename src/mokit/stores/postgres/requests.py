@@ -9,7 +9,7 @@ from mokit.mistakes import shown
 
 T = TypeVar("T")
 Row: TypeAlias = tuple[Any, ...]        # Any: columns come as psycopg gives them
-Value: TypeAlias = str | list[str] | None
+Value: TypeAlias = str | None
 
 SCHEMA = "mokit"
 

@@ -10,10 +10,12 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg.rows import dict_row
+from psycopg.sql import SQL, Identifier
 
 from mokit.errors import StoreUnavailable, ValueTooLarge
 from mokit.stores.base import Change, Done, Key, Snapshot
 from mokit.stores.postgres import AsyncPostgresStore, PostgresStore
+from mokit.stores.postgres.hurried import GRACE
 from mokit.testing.contracts.steps import ANNE, BILL, NOW, STRANGER, entry, seen, write, written
 from tests.servers.postgres import PostgresServer
 
@@ -189,6 +191,30 @@ def test_what_the_host_asks_is_planned_as_usual(lend: Lend, host: psycopg.Connec
         with lend(ANNE) as lent:
             [setting] = lent.run(lent.execute(f"show {name}").fetchone())
             assert host.execute(f"show {name}".encode()).fetchone() == (setting,)
+
+
+def test_what_the_host_asks_takes_longer_than_mokit_waits(lend: Lend, store: PostgresStore, sales: Sales) -> None:
+    with lend(ANNE) as lent:
+        lent.execute("select pg_sleep(%s)", PATIENCE.total_seconds() + GRACE + 0.2)
+        lent.sell()
+        assert lent.commit(Change(ANNE, NOW, state="x"))
+    assert (sales(), seen(store).state) == (1, "x")
+
+
+def test_what_the_host_asks_is_cut_where_its_role_says_so_and_mokit_keeps_its_patience(
+    lend: Lend, host: psycopg.Connection, schema: str
+) -> None:
+    host.execute("alter role mokit set statement_timeout = '7s'")
+    try:
+        with lend(ANNE) as lent:
+            assert lent.run(lent.execute("show statement_timeout").fetchone()) == ("7s",)
+            assert lent.commit(Change(ANNE, NOW, state="x"))
+    finally:
+        host.execute("alter role mokit reset statement_timeout")
+    with host.transaction():
+        host.execute(SQL("select from {}.person for update").format(Identifier(schema)))
+        with pytest.raises(StoreUnavailable, match="timeout"), lend(ANNE):
+            pass
 
 
 def test_a_change_for_somebody_else_is_refused(lend: Lend, sales: Sales) -> None:

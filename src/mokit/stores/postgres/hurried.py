@@ -4,10 +4,12 @@
 keeps nothing, and psycopg would wait for its answer for ever.
 """
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any, TypeVar
 
-from psycopg import AsyncConnection, AsyncCursor, Connection, Cursor, OperationalError
+from psycopg import AsyncConnection, AsyncCursor, BaseConnection, Connection, Cursor, OperationalError
 from psycopg.abc import PQGen
 from psycopg.pq.abc import PGconn
 from psycopg.rows import tuple_row
@@ -25,9 +27,10 @@ class AnsweredTooLate(OperationalError):
 
 
 class HurriedConnection(Connection[Any]):
-    """Is closed where the server doesn't answer within `seconds`."""
+    """Is closed where the server doesn't answer within `seconds`, unless it `has_time`."""
 
     seconds = LONGEST
+    has_time = False
 
     def __init__(self, pgconn: PGconn, row_factory: Any = tuple_row) -> None:   # Any: as psycopg has it
         super().__init__(pgconn, row_factory)
@@ -35,6 +38,8 @@ class HurriedConnection(Connection[Any]):
 
     def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:       # Any: as psycopg has it
         """See `Connection.wait`."""
+        if self.has_time:
+            return super().wait(gen, *args, **kwargs)
         try:
             return super().wait(_hurried(gen, self.seconds), *args, **kwargs)
         except AnsweredTooLate:
@@ -46,6 +51,7 @@ class HurriedAsyncConnection(AsyncConnection[Any]):
     """The same for an event loop."""
 
     seconds = LONGEST
+    has_time = False
 
     def __init__(self, pgconn: PGconn, row_factory: Any = tuple_row) -> None:   # Any: as psycopg has it
         super().__init__(pgconn, row_factory)
@@ -53,11 +59,34 @@ class HurriedAsyncConnection(AsyncConnection[Any]):
 
     async def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:       # Any: as psycopg has it
         """See `AsyncConnection.wait`."""
+        if self.has_time:
+            return await super().wait(gen, *args, **kwargs)
         try:
             return await super().wait(_hurried(gen, self.seconds), *args, **kwargs)
         except AnsweredTooLate:
             self.pgconn.finish()            # see above
             raise
+
+
+def is_hurried(connection: BaseConnection[Any]) -> bool:
+    """Whether it is a connection that mokit made, and not one of a pool of the host's."""
+    return isinstance(connection, HurriedConnection | HurriedAsyncConnection)
+
+
+def give_time(connection: BaseConnection[Any], *, is_given: bool) -> None:
+    """Let the statements that follow take the time that they need, or no longer."""
+    if isinstance(connection, HurriedConnection | HurriedAsyncConnection):
+        connection.has_time = is_given
+
+
+@contextmanager
+def in_a_hurry(connection: BaseConnection[Any]) -> Generator[None]:
+    """Statements of mokit's own among those that were given time."""
+    give_time(connection, is_given=False)
+    try:
+        yield
+    finally:
+        give_time(connection, is_given=True)
 
 
 def cursor_for(connection: Connection[Any], statement: bytes) -> Cursor[Any]:

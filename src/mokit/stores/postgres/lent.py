@@ -9,6 +9,7 @@ from mokit.stores.base import Change, Done, Key, Snapshot
 from mokit.stores.postgres import people
 from mokit.stores.postgres.counting import count_no_more, count_writes
 from mokit.stores.postgres.failures import Failures
+from mokit.stores.postgres.hurried import give_time, in_a_hurry, is_hurried
 from mokit.stores.postgres.links import is_idle
 from mokit.stores.postgres.requests import Request
 
@@ -39,12 +40,13 @@ class Lent:
         """Begin the transaction, and wait for all who write to the person."""
         with self._failures:
             self._block.__enter__()
-            self._ask(self.connection, people.lock(self._key))
+            self._ask(self.connection, people.lock(self._key, is_ours=is_hurried(self.connection)))
         count_writes(self.connection)
+        give_time(self.connection, is_given=True)
 
     def load(self, names: Sequence[str] = ()) -> Snapshot:
         """The person with those of the named marks that exist; nobody changes it until `commit`."""
-        with self._failures:
+        with self._failures, in_a_hurry(self.connection):
             found: list[Snapshot] = self._ask(self.connection, people.load([(self._key, names)]))
         return found[0]
 
@@ -58,7 +60,7 @@ class Lent:
             psycopg.ProgrammingError: The host has ended the transaction by itself.
         """
         _check(self.connection, self._key, change)
-        with self._failures:
+        with self._failures, in_a_hurry(self.connection):
             done: Done | None
             [done] = self._ask(self.connection, people.commit([change], self._largest))
             self._leave(None if done else Rollback())
@@ -67,6 +69,7 @@ class Lent:
     def end(self) -> None:
         """Roll back what was not committed, and leave the connection as it was found."""
         count_no_more(self.connection)
+        give_time(self.connection, is_given=False)
         self._leave(Rollback())
         self.connection.row_factory = self._rows
 
@@ -99,19 +102,20 @@ class AsyncLent:
         """See `Lent.begin`."""
         with self._failures:
             await self._block.__aenter__()
-            await self._ask(self.connection, people.lock(self._key))
+            await self._ask(self.connection, people.lock(self._key, is_ours=is_hurried(self.connection)))
         count_writes(self.connection)
+        give_time(self.connection, is_given=True)
 
     async def load(self, names: Sequence[str] = ()) -> Snapshot:
         """See `Lent.load`."""
-        with self._failures:
+        with self._failures, in_a_hurry(self.connection):
             found: list[Snapshot] = await self._ask(self.connection, people.load([(self._key, names)]))
         return found[0]
 
     async def commit(self, change: Change) -> Done | None:
         """See `Lent.commit`."""
         _check(self.connection, self._key, change)
-        with self._failures:
+        with self._failures, in_a_hurry(self.connection):
             done: Done | None
             [done] = await self._ask(self.connection, people.commit([change], self._largest))
             await self._leave(None if done else Rollback())
@@ -120,6 +124,7 @@ class AsyncLent:
     async def end(self) -> None:
         """See `Lent.end`."""
         count_no_more(self.connection)
+        give_time(self.connection, is_given=False)
         await self._leave(Rollback())
         self.connection.row_factory = self._rows
 

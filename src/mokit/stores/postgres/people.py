@@ -46,10 +46,15 @@ FORGET_BUT = """
     )
     select is_done from gone
 """
-# What the host does on the connection is planned as usual.
+# What the host does on the connection is planned as usual, and takes the time that is usual there: null stands for
+# what the role, the database or the connection string says.
 LOCK = """
-    select mokit.lock(%s), set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)
+    select
+        mokit.lock(%s),
+        set_config('plan_cache_mode', 'auto', true),
+        set_config('enable_seqscan', 'on', true)
 """
+LOCK_OURS = f"{LOCK.rstrip()}, set_config('statement_timeout', null, true)"
 PRUNE = """
     with pruned as (
         delete from mokit.mark where ctid = any(array(
@@ -140,9 +145,9 @@ def _claims(rows: Sequence[Row]) -> list[Claim]:
     return [Claim(Key(told(row[0])), _snapshot(row, (), {}), row[5]) for row in rows]
 
 
-def lock(key: Key) -> Request[None]:
-    """Nobody else changes this person until the transaction ends."""
-    return Request(LOCK, (stored(key),), nothing)
+def lock(key: Key, *, is_ours: bool) -> Request[None]:
+    """Nobody else changes this person until the transaction ends, on a connection of mokit's or of the host's."""
+    return Request(LOCK_OURS if is_ours else LOCK, (stored(key),), nothing)
 
 
 def forget(key: Key, keep: str | None, version: int | None) -> Request[bool]:

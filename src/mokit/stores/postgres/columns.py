@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
-from mokit.stores.base import Change, Entry
+from mokit.stores.base import Change, Entry, Key
 
 # PostgreSQL's text knows neither NUL nor lone surrogates; each becomes SUBSTITUTE and its number in hex.
 ESCAPE = "\x1a"
@@ -50,32 +50,50 @@ def told_maybe(value: str | None) -> str | None:
 
 def stored_change(change: Change) -> str:
     """A change as the function `write` in the database takes it: JSON, without what it doesn't ask for."""
+    asked = _encode(_asked(change))
+    if "\\u00" in asked or not asked.isascii():         # JSON writes what is foreign here so, and little else
+        asked = _encode(_asked(_with_stored_texts(change)))
+    return asked
+
+
+def _asked(change: Change) -> dict[str, Any]:           # Any: it becomes JSON
     key, now, version, token, state, put, drop, marks, join, leave, ledger, lease, release = change
-    asked: dict[str, Any] = {"key": stored(key), "now": now}        # Any: it becomes JSON
+    asked: dict[str, Any] = {"key": key, "now": now}
     if version is not None:
         asked["version"] = version
     if token is not None:
-        asked["token"] = stored(token)
+        asked["token"] = token
+        if release:
+            asked["release"] = True
     if state is not None:
-        asked["state"] = stored(state)
-    if put:
-        asked["put"] = _queue(put, is_guarded=version is not None or token is not None)
+        asked["state"] = state
+    if put:             # of two with one id the later replaces the earlier where there is a guard, as any put does
+        is_guarded = version is not None or token is not None
+        asked["put"] = {name: entry for name, *entry in (put if is_guarded else put[::-1])}
     if marks:
-        asked["marks"] = _texts(marks)
+        asked["marks"] = {**marks}
     if lease:
-        asked["lease"] = [stored(lease[0]), lease[1]]
-    if release:
-        asked["release"] = True
-    for name, texts in (("drop", drop), ("join", join), ("leave", leave), ("ledger", ledger)):
+        asked["lease"] = lease
+    for name, texts in (("dropped", drop), ("joined", join), ("leaving", leave), ("lines", ledger)):
         if texts:
-            asked[name] = [stored(text) for text in texts]
-    return _encode(asked)
+            asked[name] = [*texts]
+    return asked
 
 
-def _queue(put: Sequence[Entry], *, is_guarded: bool) -> dict[str, tuple[int, int, str]]:
-    """By id; of two with one id the later replaces the earlier where there is a guard, as any put does."""
-    return {stored(name): (due, stamp, stored(body)) for name, due, stamp, body in (put if is_guarded else put[::-1])}
-
-
-def _texts(marks: Mapping[str, str]) -> dict[str, str]:
-    return {stored(name): stored(outcome) for name, outcome in marks.items()}
+def _with_stored_texts(change: Change) -> Change:
+    key, now, version, token, state, put, drop, marks, join, leave, ledger, lease, release = change
+    return Change(
+        Key(stored(key)),
+        now,
+        version,
+        None if token is None else stored(token),
+        None if state is None else stored(state),
+        [Entry(stored(name), due, stamp, stored(body)) for name, due, stamp, body in put],
+        [*map(stored, drop)],
+        {stored(name): stored(outcome) for name, outcome in marks.items()},
+        [*map(stored, join)],
+        [*map(stored, leave)],
+        [*map(stored, ledger)],
+        lease and (stored(lease[0]), lease[1]),
+        release,
+    )

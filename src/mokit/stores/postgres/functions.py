@@ -4,103 +4,97 @@ Each statement in such a function sees what was committed before it began, and s
 while the function waited for the person's row.
 """
 
+QUEUE = """
+create function mokit.queue(entries jsonb, dropped text[], put jsonb, is_guarded boolean) returns jsonb
+language sql immutable as $$
+    select nullif(
+        case when is_guarded
+            then coalesce(entries - coalesce(dropped, '{}'), '{}') || coalesce(put, '{}')
+            else coalesce(put, '{}') || coalesce(entries - coalesce(dropped, '{}'), '{}')
+        end,
+        '{}'
+    )
+$$
+"""
+# All changes are one statement, since setting one up costs more than a change. Nothing is looked at before everybody
+# concerned is locked, in the order of keys.
 WRITE = """
-create function mokit.write(change jsonb, out version_now bigint, out token_now text) language plpgsql as $$
+create function mokit.write(keys text[], changes jsonb, out written text[], out versions bigint[], out tokens text[])
+language plpgsql as $$
 declare
-    who constant text := change->>'key';
-    is_held constant boolean := change ? 'token';
-    is_guarded constant boolean := is_held or change ? 'version';
-    was mokit.person;
-    queue jsonb;
-    first_due bigint;
-    count_now integer;
-    due_now bigint;
-    is_new boolean;
+    known integer;
 begin
-    loop
-        select * into was from mokit.person where key = who for update;
-        is_new := not found;
-        if change ? 'version' and (change->>'version')::bigint <> coalesce(was.version, 0)
-            or is_held and change->>'token' is distinct from was.token
-        then
-            version_now := null;        -- an earlier look may have set it
-            return;
-        end if;
-        if not is_guarded and not is_new and change ? 'marks' then
-            if exists (
-                select from mokit.mark where key = who and name = any(array(select jsonb_object_keys(change->'marks')))
-            ) then
-                version_now := null;    -- a repeat
-                return;
-            end if;
-        end if;
+    select count(*) into known
+    from (select from mokit.person where key = any(keys) order by key for update) as locked;
+    if known < cardinality(keys) then
+        insert into mokit.person (key)
+        select change.key from jsonb_to_recordset(changes) as change (key text, version bigint, token text)
+        where coalesce(change.version, 0) = 0 and change.token is null
+        order by change.key
+        on conflict (key) do nothing;
+        perform from mokit.person where key = any(keys) order by key for update;    -- somebody may have been first
+    end if;
 
-        version_now := coalesce(was.version, 0);
-        if change ? 'version' then      -- nothing else raises it; a sequence never gives a number twice
-            version_now := nextval('mokit.version');
-        end if;
-
-        queue := was.entries;
-        if change ? 'drop' then
-            queue := queue - array(select jsonb_array_elements_text(change->'drop'));
-        end if;
-        if change ? 'put' then
-            queue := case
-                when is_guarded then coalesce(queue, '{}') || (change->'put')
-                else (change->'put') || coalesce(queue, '{}')
-            end;
-        end if;
-        first_due := null;
-        count_now := 0;
-        if queue is not null then
-            select min((value->>0)::bigint), count(*) into first_due, count_now from jsonb_each(queue);
-        end if;
-
-        token_now := was.token;
-        due_now := was.due;
-        if is_held and change ? 'release' then
-            token_now := null;
-        elsif change ? 'lease' and (is_held or was.token is null and coalesce(was.due > (change->>'now')::bigint, true))
-        then
-            token_now := change->'lease'->>0;
-            due_now := (change->'lease'->>1)::bigint;
-        end if;
-        if token_now is null then
-            due_now := first_due;
-        end if;
-
-        if is_new then
-            insert into mokit.person (key, version, token, due, pending, entries, state)
-            values (who, version_now, token_now, due_now, count_now, queue, change->>'state')
-            on conflict (key) do nothing;
-            exit when found;            -- else somebody was first: look again
-        else
-            update mokit.person set
-                version = version_now, token = token_now, due = due_now, pending = count_now, entries = queue,
-                state = coalesce(change->>'state', state)
-            where key = who;
-            exit;
-        end if;
-    end loop;
-
-    if change ? 'marks' then
+    with change as (
+        select *, version is not null or token is not null as is_guarded, token is not null as is_held
+        from jsonb_to_recordset(changes) as change (
+            key text, now bigint, version bigint, token text, state text, put jsonb, dropped text[], marks jsonb,
+            lease jsonb, release boolean
+        )
+    ), done as (
+        update mokit.person set
+            -- nothing else raises it; a sequence never gives a number twice
+            version = case when change.version is null then person.version else nextval('mokit.version') end,
+            token = case
+                when is_held and release then null
+                when lease is not null and (is_held or person.token is null and coalesce(due > now, true))
+                    then lease->>0
+                else person.token
+            end,
+            due = case
+                when lease is not null and (is_held and release is null or person.token is null and coalesce(due > now, true))
+                    then (lease->>1)::bigint
+                when person.token is not null and not (is_held and coalesce(release, false)) then due
+                else (
+                    select min((value->>0)::bigint) from jsonb_each(mokit.queue(entries, dropped, put, is_guarded))
+                )
+            end,
+            pending = coalesce(
+                jsonb_array_length(jsonb_path_query_array(mokit.queue(entries, dropped, put, is_guarded), '$.*[0]')), 0
+            ),
+            entries = mokit.queue(entries, dropped, put, is_guarded),
+            state = coalesce(change.state, person.state)
+        from change
+        where person.key = any(keys) and person.key = change.key
+            and coalesce(change.version, person.version) = person.version
+            and (change.token is null or change.token = person.token)
+            and (is_guarded or marks is null or not exists (
+                select from mokit.mark
+                where mark.key = change.key and name = any(array(select jsonb_object_keys(marks)))
+            ))
+        returning person.key, person.version, person.token, now, marks
+    ), marked as (
         insert into mokit.mark (key, name, at, outcome)
-        select who, name, (change->>'now')::bigint, outcome from jsonb_each_text(change->'marks') as new (name, outcome)
-        on conflict do nothing;
-    end if;
-    if change ? 'leave' then
+        select key, name, now, outcome from done, jsonb_each_text(marks) as new (name, outcome)
+        on conflict do nothing
+    )
+    select array_agg(key), array_agg(version), array_agg(token) into written, versions, tokens from done;
+
+    if changes @? '$[*] ? (exists(@.joined) || exists(@.leaving) || exists(@.lines))' then
         delete from mokit.member
-        where key = who and list = any(array(select jsonb_array_elements_text(change->'leave')));
-    end if;
-    if change ? 'join' then
+        using jsonb_to_recordset(changes) as change (key text, leaving text[])
+        where member.key = change.key and list = any(leaving) and change.key = any(written);
+
         insert into mokit.member (list, key)
-        select list, who from jsonb_array_elements_text(change->'join') as new (list)
+        select list, key from jsonb_to_recordset(changes) as change (key text, joined text[]), unnest(joined) as new (list)
+        where key = any(written)
         on conflict do nothing;
-    end if;
-    if change ? 'ledger' then
+
         insert into mokit.ledger (key, line)
-        select who, line from jsonb_array_elements_text(change->'ledger') with ordinality as new (line, place)
-        order by place;
+        select key, line from jsonb_to_recordset(changes) as change (key text, lines text[]),
+            unnest(lines) with ordinality as new (line, place)
+        where key = any(written)
+        order by key, place;
     end if;
 end
 $$

@@ -21,12 +21,7 @@ READ_MANY = """
     ) using (key)
     where key = any(%s::text[])
 """
-WRITE = "select version_now, token_now from mokit.write(%s::jsonb)"
-WRITE_MANY = """
-    select version_now, token_now
-    from jsonb_array_elements(%s::jsonb) with ordinality as asked (change, place), lateral mokit.write(change)
-    order by place
-"""
+WRITE = "select unnest(written), unnest(versions), unnest(tokens) from mokit.write(%s::text[], %s::jsonb)"
 # The plan goes by the number that stands behind "limit".
 CLAIM = """
     with waiting as (
@@ -105,19 +100,17 @@ def _snapshot(row: Row, names: Sequence[str], marks: Mapping[str, str]) -> Snaps
 
 
 def commit(changes: Sequence[Change], largest: int) -> Request[list[Done | None]]:
-    """Changes, each by itself; in the order of keys, so that nobody waits for one who waits for them.
+    """Changes, each by itself.
 
     Raises:
         ValueError: Two changes are for one key.
         ValueTooLarge: One of them has more than `largest` bytes.
     """
-    if len(changes) == 1:
-        return Request(WRITE, (_sized(changes[0], largest),), _done)
-    if len({change.key for change in changes}) < len(changes):
+    keys = [change.key for change in changes]
+    if len(set(keys)) < len(keys):
         raise ValueError("two changes are for one key; commit them one after the other")
-    order = sorted(range(len(changes)), key=lambda place: stored(changes[place].key))
-    asked = ",".join([_sized(changes[place], largest) for place in order])
-    return Request(WRITE_MANY, (f"[{asked}]",), partial(_done_in_order, order))
+    asked = ",".join([_sized(change, largest) for change in changes])
+    return Request(WRITE, (array(keys), f"[{asked}]"), partial(_done, keys))
 
 
 def _sized(change: Change, largest: int) -> str:
@@ -127,13 +120,10 @@ def _sized(change: Change, largest: int) -> str:
     return asked
 
 
-def _done(rows: Sequence[Row]) -> list[Done | None]:
-    return [None if version is None else Done(version, told_maybe(token)) for version, token in rows]
-
-
-def _done_in_order(order: Sequence[int], rows: Sequence[Row]) -> list[Done | None]:
-    answers = dict(zip(order, _done(rows), strict=True))
-    return [answers[place] for place in range(len(order))]
+def _done(keys: Sequence[Key], rows: Sequence[Row]) -> list[Done | None]:
+    """In the order asked; what was refused has no row."""
+    done = {told(key): Done(version, told_maybe(token)) for key, version, token in rows}
+    return [done.get(key) for key in keys]
 
 
 def claim(now: int, until: int, limit: int, token: str) -> Request[list[Claim]]:

@@ -43,10 +43,10 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         )
         """,
         "create index ledger_of on mokit.ledger (key, number)",
-        functions.WRITE,
         functions.LOCK,
         functions.FORGET,
     ),
+    (functions.QUEUE, functions.WRITE),     # before, there was one that wrote a single change
 )
 
 SETTINGS = """

@@ -217,6 +217,15 @@ def test_what_the_host_asks_is_cut_where_its_role_says_so_and_mokit_keeps_its_pa
             pass
 
 
+def test_what_the_host_lets_the_server_forget_is_prepared_again(postgres: PostgresServer, schema: str) -> None:
+    with closing(PostgresStore(postgres.url, schema=schema, connections=1)) as store:
+        for state in ("x", "y"):
+            written(store, Change(ANNE, NOW, state=state))
+            with store.lent(ANNE) as lent:
+                lent.connection.execute("deallocate all")
+            assert seen(store).state == state
+
+
 def test_a_change_for_somebody_else_is_refused(lend: Lend, sales: Sales) -> None:
     with lend(ANNE) as lent:
         lent.sell()

@@ -10,7 +10,7 @@ from mokit.errors import StoreMisconfigured
 from mokit.stores.base import Change, Store
 from mokit.stores.postgres.requests import Statements
 from mokit.stores.postgres.schema import MIGRATIONS, migrate
-from mokit.testing.contracts.steps import ANNE, NOW, seen, written
+from mokit.testing.contracts.steps import ANNE, NOW, entry, seen, written
 from tests.servers.postgres import PostgresServer
 
 NEXT = [*MIGRATIONS, ["create table mokit.extra (a int)", "update mokit.person set state = state || '!'"]]
@@ -81,6 +81,22 @@ def test_a_migration_that_fails_leaves_all_as_it_was(
     assert host.execute("select to_regclass(%s)", (f"{schema}.extra",)).fetchone() == (None,)
     filled.close()
     assert seen(make()).state == "x"
+
+
+def test_tables_of_the_first_version_are_migrated(
+    make: Callable[..., Store], schema: str, host: psycopg.Connection
+) -> None:
+    name = f"{schema}_first"
+    try:
+        brought_to(name, MIGRATIONS[:1], host)
+        insert = "insert into {}.person (key, entries, due, pending, state) values (%s, '{{}}', null, 0, 'x')"
+        host.execute(SQL(insert).format(Identifier(name)), (ANNE,))
+        store = make(schema=name)
+        assert written(store, Change(ANNE, NOW, version=0, put=[entry()], marks={"m:1": ""}))
+        assert seen(store)[1:3] == ("x", (entry(),))
+        assert host.execute(SQL("select value from {}.meta").format(Identifier(name))).fetchone() == (len(MIGRATIONS),)
+    finally:
+        host.execute(SQL("drop schema if exists {} cascade").format(Identifier(name)))
 
 
 def test_a_role_that_may_make_no_schema_is_told_so(make: Callable[..., Store], clerk: str) -> None:

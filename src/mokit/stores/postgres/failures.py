@@ -3,7 +3,7 @@
 from types import TracebackType
 
 from psycopg import DataError, Error, IntegrityError, ProgrammingError
-from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.errors import DeadlockDetected, InvalidSqlStatementName, SerializationFailure
 
 from mokit.errors import StoreError, StoreFull, StoreMisconfigured, StoreUnavailable, ValueTooLarge
 
@@ -20,7 +20,8 @@ _MEANINGS: dict[str, type[StoreError]] = {
 }
 _OWN_MISTAKES = DataError, IntegrityError, ProgrammingError
 
-AGAIN = DeadlockDetected, SerializationFailure      # nothing was written, and the next try may do it
+# Nothing was written, and the next try may do it.
+AGAIN = DeadlockDetected, InvalidSqlStatementName, SerializationFailure
 TRIES = 5
 
 

@@ -16,16 +16,33 @@ language sql immutable as $$
     )
 $$
 """
-# All changes are one statement, since setting one up costs more than a change. Nothing is looked at before everybody
-# concerned is locked, in the order of keys.
+FIRST_DUE = """
+create function mokit.first_due(queue jsonb) returns bigint language plpgsql strict as $$
+begin
+    return (select min((value->>0)::bigint) from jsonb_each(queue));
+end
+$$
+"""
+IS_REPEAT = """
+create function mokit.is_repeat(who text, marks jsonb) returns boolean language plpgsql as $$
+begin
+    return exists (
+        select from mokit.mark where key = who and name = any(array(select jsonb_object_keys(marks)))
+    );
+end
+$$
+"""
+# All changes are one statement, since setting one up costs more than a change; so what few of them need stands in
+# functions. Nothing is looked at before everybody concerned is locked, in the order of keys.
 WRITE = """
-create function mokit.write(keys text[], changes jsonb, out written text[], out versions bigint[], out tokens text[])
-language plpgsql as $$
+create function mokit.write(
+    keys text[], changes jsonb, has_lists boolean, out written text[], out versions bigint[], out tokens text[]
+) language plpgsql as $$
 declare
     known integer;
 begin
-    select count(*) into known
-    from (select from mokit.person where key = any(keys) order by key for update) as locked;
+    perform from mokit.person where key = any(keys) order by key for update;
+    get diagnostics known = row_count;
     if known < cardinality(keys) then
         insert into mokit.person (key)
         select change.key from jsonb_to_recordset(changes) as change (key text, version bigint, token text)
@@ -36,7 +53,11 @@ begin
     end if;
 
     with change as (
-        select *, version is not null or token is not null as is_guarded, token is not null as is_held
+        select
+            *,
+            version is not null or token is not null as is_guarded,
+            token is not null as is_held,
+            token is not null and coalesce(release, false) as is_release
         from jsonb_to_recordset(changes) as change (
             key text, now bigint, version bigint, token text, state text, put jsonb, dropped text[], marks jsonb,
             lease jsonb, release boolean
@@ -46,18 +67,17 @@ begin
             -- nothing else raises it; a sequence never gives a number twice
             version = case when change.version is null then person.version else nextval('mokit.version') end,
             token = case
-                when is_held and release then null
+                when is_release then null
                 when lease is not null and (is_held or person.token is null and coalesce(due > now, true))
                     then lease->>0
                 else person.token
             end,
             due = case
-                when lease is not null and (is_held and release is null or person.token is null and coalesce(due > now, true))
+                when is_release or person.token is null and (lease is null or due <= now)
+                    then mokit.first_due(mokit.queue(entries, dropped, put, is_guarded))
+                when lease is not null and (is_held or person.token is null)
                     then (lease->>1)::bigint
-                when person.token is not null and not (is_held and coalesce(release, false)) then due
-                else (
-                    select min((value->>0)::bigint) from jsonb_each(mokit.queue(entries, dropped, put, is_guarded))
-                )
+                else due
             end,
             pending = coalesce(
                 jsonb_array_length(jsonb_path_query_array(mokit.queue(entries, dropped, put, is_guarded), '$.*[0]')), 0
@@ -68,10 +88,7 @@ begin
         where person.key = any(keys) and person.key = change.key
             and coalesce(change.version, person.version) = person.version
             and (change.token is null or change.token = person.token)
-            and (is_guarded or marks is null or not exists (
-                select from mokit.mark
-                where mark.key = change.key and name = any(array(select jsonb_object_keys(marks)))
-            ))
+            and (is_guarded or marks is null or not mokit.is_repeat(change.key, marks))
         returning person.key, person.version, person.token, now, marks
     ), marked as (
         insert into mokit.mark (key, name, at, outcome)
@@ -80,18 +97,20 @@ begin
     )
     select array_agg(key), array_agg(version), array_agg(token) into written, versions, tokens from done;
 
-    if changes @? '$[*] ? (exists(@.joined) || exists(@.leaving) || exists(@.lines))' then
+    if has_lists then
         delete from mokit.member
         using jsonb_to_recordset(changes) as change (key text, leaving text[])
         where member.key = change.key and list = any(leaving) and change.key = any(written);
 
         insert into mokit.member (list, key)
-        select list, key from jsonb_to_recordset(changes) as change (key text, joined text[]), unnest(joined) as new (list)
+        select list, key
+        from jsonb_to_recordset(changes) as change (key text, joined text[]), unnest(joined) as new (list)
         where key = any(written)
         on conflict do nothing;
 
         insert into mokit.ledger (key, line)
-        select key, line from jsonb_to_recordset(changes) as change (key text, lines text[]),
+        select key, line
+        from jsonb_to_recordset(changes) as change (key text, lines text[]),
             unnest(lines) with ordinality as new (line, place)
         where key = any(written)
         order by key, place;

@@ -4,17 +4,19 @@
 keeps nothing, and psycopg would wait for its answer for ever.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, TypeVar
 
-from psycopg import AsyncConnection, AsyncCursor, BaseConnection, Connection, Cursor, OperationalError
+from psycopg import AsyncConnection, BaseConnection, Connection, OperationalError
 from psycopg.abc import PQGen
 from psycopg.pq.abc import PGconn
 from psycopg.rows import tuple_row
 
+from mokit.stores.postgres.asking import Asking
 from mokit.stores.postgres.links import PATIENCE
+from mokit.stores.postgres.requests import Row, Value
 
 RV = TypeVar("RV")
 
@@ -34,7 +36,12 @@ class HurriedConnection(Connection[Any]):
 
     def __init__(self, pgconn: PGconn, row_factory: Any = tuple_row) -> None:   # Any: as psycopg has it
         super().__init__(pgconn, row_factory)
-        self.asking: dict[bytes, Cursor[Any]] = {}      # mokit's own cursors, by what they ask
+        self._asking = Asking(self)
+
+    def asked(self, statement: bytes, values: Sequence[Value]) -> list[Row]:
+        """The rows that answer; outside of transactions."""
+        with self.lock:
+            return self.wait(self._asking(statement, values))
 
     def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:       # Any: as psycopg has it
         """See `Connection.wait`."""
@@ -55,7 +62,12 @@ class HurriedAsyncConnection(AsyncConnection[Any]):
 
     def __init__(self, pgconn: PGconn, row_factory: Any = tuple_row) -> None:   # Any: as psycopg has it
         super().__init__(pgconn, row_factory)
-        self.asking: dict[bytes, AsyncCursor[Any]] = {}
+        self._asking = Asking(self)
+
+    async def asked(self, statement: bytes, values: Sequence[Value]) -> list[Row]:
+        """See `HurriedConnection.asked`."""
+        async with self.lock:
+            return await self.wait(self._asking(statement, values))
 
     async def wait(self, gen: PQGen[RV], *args: Any, **kwargs: Any) -> RV:       # Any: as psycopg has it
         """See `AsyncConnection.wait`."""
@@ -87,29 +99,6 @@ def in_a_hurry(connection: BaseConnection[Any]) -> Generator[None]:
         yield
     finally:
         give_time(connection, is_given=True)
-
-
-def cursor_for(connection: Connection[Any], statement: bytes) -> Cursor[Any]:
-    """A cursor to ask this by; the same one each time, where it can be kept: it remembers how values are read."""
-    if not isinstance(connection, HurriedConnection):
-        return Cursor(connection, row_factory=tuple_row)
-    if statement not in connection.asking:
-        connection.asking[statement] = Cursor(connection, row_factory=tuple_row)
-    return connection.asking[statement]
-
-
-def async_cursor_for(connection: AsyncConnection[Any], statement: bytes) -> AsyncCursor[Any]:
-    """The same for an event loop."""
-    if not isinstance(connection, HurriedAsyncConnection):
-        return AsyncCursor(connection, row_factory=tuple_row)
-    if statement not in connection.asking:
-        connection.asking[statement] = AsyncCursor(connection, row_factory=tuple_row)
-    return connection.asking[statement]
-
-
-def has_rows(cursor: Cursor[Any] | AsyncCursor[Any]) -> bool:
-    """Whether what was asked answers with rows, be they none."""
-    return cursor.pgresult is not None and cursor.pgresult.nfields > 0
 
 
 def _hurried(gen: PQGen[RV], seconds: float) -> PQGen[RV]:

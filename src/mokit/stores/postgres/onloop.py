@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import Any, TypeAlias, TypeVar
 
 from psycopg import AsyncConnection
+from psycopg.rows import tuple_row
 from psycopg_pool import AsyncConnectionPool
 
 from mokit.stores.base import Change, Claim, Done, Key, Page, Snapshot, Stats
 from mokit.stores.postgres import links, pages, people
 from mokit.stores.postgres.failures import AGAIN, TRIES, Failures
-from mokit.stores.postgres.hurried import GRACE, HurriedAsyncConnection, async_cursor_for, has_rows
+from mokit.stores.postgres.hurried import GRACE, HurriedAsyncConnection
 from mokit.stores.postgres.lent import AsyncLent
 from mokit.stores.postgres.links import CONNECTIONS, LARGEST, PATIENCE, Link
 from mokit.stores.postgres.requests import SCHEMA, Request, Statements
@@ -131,12 +132,14 @@ class AsyncPostgresStore:
 
     async def _asked(self, request: Request[T]) -> T:
         async with _taken(await self._opened()) as connection:
+            if isinstance(connection, HurriedAsyncConnection):
+                return request.told(await connection.asked(self._statements[request.statement], request.values))
             return await self._answer(connection, request)
 
     async def _answer(self, connection: AsyncConnection[Any], request: Request[T]) -> T:
-        statement = self._statements[request.statement]
-        cursor = await async_cursor_for(connection, statement).execute(statement, links.values_of(request))
-        return request.told(await cursor.fetchall() if has_rows(cursor) else [])
+        async with connection.cursor(row_factory=tuple_row) as cursor:
+            await cursor.execute(self._statements[request.statement], links.values_of(request))
+            return request.told(await cursor.fetchall() if cursor.description else [])
 
     async def _opened(self) -> AsyncPool:
         """The pool of the running loop; who comes while it is opened waits for that."""

@@ -21,7 +21,7 @@ READ_MANY = """
     ) using (key)
     where key = any(%s::text[])
 """
-WRITE = "select unnest(written), unnest(versions), unnest(tokens) from mokit.write(%s::text[], %s::jsonb)"
+WRITE = "select unnest(written), unnest(versions), unnest(tokens) from mokit.write(%s::text[], %s::jsonb, %s::boolean)"
 # The plan goes by the number that stands behind "limit".
 CLAIM = """
     with waiting as (
@@ -110,7 +110,8 @@ def commit(changes: Sequence[Change], largest: int) -> Request[list[Done | None]
     if len(set(keys)) < len(keys):
         raise ValueError("two changes are for one key; commit them one after the other")
     asked = ",".join([_sized(change, largest) for change in changes])
-    return Request(WRITE, (array(keys), f"[{asked}]"), partial(_done, keys))
+    has_lists = any(change.join or change.leave or change.ledger for change in changes)
+    return Request(WRITE, (array(keys), f"[{asked}]", "true" if has_lists else "false"), partial(_done, keys))
 
 
 def _sized(change: Change, largest: int) -> str:

@@ -46,7 +46,8 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         functions.LOCK,
         functions.FORGET,
     ),
-    (functions.QUEUE, functions.WRITE),     # before, there was one that wrote a single change
+    # There was a function before that wrote a single change.
+    (functions.QUEUE, functions.FIRST_DUE, functions.IS_REPEAT, functions.WRITE),
 )
 
 SETTINGS = """

@@ -8,13 +8,14 @@ from threading import Lock
 from typing import Any, TypeAlias, TypeVar
 
 from psycopg import Connection
+from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
 from mokit.errors import StoreMisconfigured
 from mokit.stores.base import Change, Claim, Done, Key, Page, Snapshot, Stats
 from mokit.stores.postgres import links, pages, people
 from mokit.stores.postgres.failures import AGAIN, TRIES, Failures
-from mokit.stores.postgres.hurried import GRACE, HurriedConnection, cursor_for, has_rows
+from mokit.stores.postgres.hurried import GRACE, HurriedConnection
 from mokit.stores.postgres.lent import Lent
 from mokit.stores.postgres.links import CONNECTIONS, LARGEST, PATIENCE, Link
 from mokit.stores.postgres.requests import SCHEMA, Request, Statements
@@ -152,12 +153,14 @@ class PostgresStore:
 
     def _asked(self, request: Request[T]) -> T:
         with _taken(self._opened()) as connection:
+            if isinstance(connection, HurriedConnection):
+                return request.told(connection.asked(self._statements[request.statement], request.values))
             return self._answer(connection, request)
 
     def _answer(self, connection: Connection[Any], request: Request[T]) -> T:
-        statement = self._statements[request.statement]
-        cursor = cursor_for(connection, statement).execute(statement, links.values_of(request))
-        return request.told(cursor.fetchall() if has_rows(cursor) else [])
+        with connection.cursor(row_factory=tuple_row) as cursor:
+            cursor.execute(self._statements[request.statement], links.values_of(request))
+            return request.told(cursor.fetchall() if cursor.description else [])
 
     def _opened(self) -> Pool:
         pool = self._pool or self._open_once()

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from math import inf
 from typing import Any, TypeVar
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import ResponseError
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from mokit.stores.base import Change, Claim, Done, Key, Page, Snapshot, Stats
 from mokit.stores.redis import pages, plans
@@ -145,7 +147,7 @@ class AsyncRedisStore:
             connection = await pool.get_connection()
             try:
                 await connection.send_packed_command([packed(commands)])
-                answers = [await _answer(connection) for _ in commands]
+                answers = await _answers(connection, len(commands))
                 if any(map(spoils_connection, answers)):
                     await connection.disconnect()
                 return answers
@@ -163,8 +165,17 @@ class AsyncRedisStore:
             self._loop = loop
 
 
+async def _answers(connection: Answer, count: int) -> list[Answer]:
+    """All of them within the time that redis-py would set for each, at more cost than the answer's own."""
+    try:
+        async with asyncio.timeout(connection.socket_timeout):
+            return [await _answer(connection) for _ in range(count)]
+    except TimeoutError as error:       # redis-py has let go of the connection
+        raise RedisTimeout("timeout reading from the server") from error
+
+
 async def _answer(connection: Answer) -> Answer:
     try:
-        return await connection.read_response(disable_decoding=True)
+        return await connection.read_response(disable_decoding=True, timeout=inf)
     except ResponseError as error:
         return error

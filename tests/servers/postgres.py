@@ -6,15 +6,16 @@ It may be killed; `start` brings it back with what it had on disk.
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from tests.servers.ports import free_port
 
 NOBODY = "nobody"
 STARTS = 20                 # after a kill the old processes need a moment to go
@@ -83,12 +84,6 @@ class PostgresServer:
                 output.seek(0)
                 raise RuntimeError(f"{program}: {output.read().decode()}")
         return done.returncode
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        return int(listener.getsockname()[1])
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from tests.servers.redis import IS_ROOT, RedisServer, Started, redis_program, st
 __all__ = ["redis_program", "start_redis"]
 
 PATIENCE = timedelta(milliseconds=500)
-LONG = 20                   # seconds in which a store that is there again is used again
+LONG = 40                   # seconds in which a store that is there again is used again
 PAGES = 20_000              # bytes that no compression makes smaller: what doubles them needs room on the disk
 
 
@@ -121,7 +121,7 @@ def survive(
     program: Program, begin: Callable[[], object], end: Callable[[], object], log: pytest.LogCaptureFixture
 ) -> str:
     """Text in good times, in bad ones, and in good ones again; gives what the log says of the bad ones."""
-    assert program.text("1") == (200, ["Count 1"])
+    assert program.repeated("1") == ["Count 1"]         # a slow machine may need more than one try
     log.clear()
     program.befall.append(begin)
     number = 1

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from functools import partial
+from threading import Event
+from time import sleep
 
 import psycopg
 import pytest
@@ -17,7 +19,8 @@ from mokit.stores.base import Change, Store
 from mokit.stores.postgres import AsyncPostgresStore, PostgresStore
 from mokit.stores.postgres.failures import Failures
 from mokit.testing.contracts.steps import ANNE, NOW, at_once, ledger, seen, write, written
-from tests.servers.postgres import PostgresServer, free_port, postgres_server
+from tests.servers.ports import free_port
+from tests.servers.postgres import PostgresServer, postgres_server
 
 SHORT = timedelta(milliseconds=300)
 MOMENTS = 10_000            # tries until a server that came back is used again
@@ -72,6 +75,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed_and_it_goes_on_b
 ) -> None:
     store = make(mortal.url, schema=f"woolly_{abs(hash(request.node.name))}", patience=SHORT)
     acknowledged: list[str] = []
+    is_killed = Event()
 
     def write_on(worker: int) -> None:
         for number in range(100_000):
@@ -79,13 +83,16 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed_and_it_goes_on_b
             try:
                 written(store, Change(ANNE, NOW, version=None, marks={name: "x"}, ledger=[name]))
             except StoreUnavailable:
-                return
-            acknowledged.append(name)
+                if is_killed.is_set():
+                    return
+            else:
+                acknowledged.append(name)
 
     def kill() -> None:
         while len(acknowledged) < 50:
-            pass
+            sleep(0)
         mortal.kill()
+        is_killed.set()
 
     at_once(kill, *[partial(write_on, worker) for worker in range(3)])
     with pytest.raises(StoreUnavailable):
@@ -120,7 +127,7 @@ def test_connections_that_the_server_has_closed_are_not_used(store: Store, host:
 def test_a_person_whom_others_keep_locked_is_unavailable_until_they_let_go(
     make: Callable[..., Store], host: psycopg.Connection, schema: str
 ) -> None:
-    store = make(patience=SHORT)
+    store = make(patience=timedelta(seconds=1))
     written(store, Change(ANNE, NOW, state="before"))
     with host.transaction():
         host.execute(SQL("select from {}.person for update").format(Identifier(schema)))
@@ -131,21 +138,23 @@ def test_a_person_whom_others_keep_locked_is_unavailable_until_they_let_go(
 
 
 def test_a_pool_that_is_dry_is_told_and_used_again(postgres: PostgresServer, schema: str) -> None:
-    with ConnectionPool(postgres.url, min_size=1, max_size=1, timeout=0.2) as pool:
+    with ConnectionPool(postgres.url, min_size=1, max_size=1, timeout=0.5) as pool:
+        pool.wait()
         store = PostgresStore(pool, schema=schema)
         store.open()
-        with pool.connection(), pytest.raises(StoreUnavailable, match=r"0\.2"):
+        with pool.connection(), pytest.raises(StoreUnavailable, match=r"0\.5"):
             seen(store)
         assert written(store, Change(ANNE, NOW))
 
 
 def test_an_async_pool_that_is_dry_is_told_and_used_again(postgres: PostgresServer, schema: str) -> None:
     async def use() -> None:
-        async with AsyncConnectionPool(postgres.url, min_size=1, max_size=1, timeout=0.2, open=False) as pool:
+        async with AsyncConnectionPool(postgres.url, min_size=1, max_size=1, timeout=0.5, open=False) as pool:
+            await pool.wait()
             store = AsyncPostgresStore(pool, schema=schema)
             await store.open()
             async with pool.connection():
-                with pytest.raises(StoreUnavailable, match=r"0\.2"):
+                with pytest.raises(StoreUnavailable, match=r"0\.5"):
                     await store.load([(ANNE, ())])
             assert await store.commit([Change(ANNE, NOW)]) != [None]
 

@@ -19,7 +19,8 @@ from mokit.stores.postgres.hurried import GRACE
 from mokit.testing.contracts.steps import ANNE, BILL, NOW, STRANGER, entry, seen, write, written
 from tests.servers.postgres import PostgresServer
 
-PATIENCE = timedelta(milliseconds=400)
+SHORT = timedelta(seconds=1)
+LONG = timedelta(seconds=30)          # longer than any test here waits for others
 SELL = "insert into sale values (%s)"
 
 
@@ -80,7 +81,14 @@ async def _awaited(call: Any) -> Any:
 
 @pytest.fixture
 def store(postgres: PostgresServer, schema: str) -> Iterator[PostgresStore]:
-    with closing(PostgresStore(postgres.url, schema=schema, connections=2, patience=PATIENCE, largest=10_000)) as store:
+    with closing(PostgresStore(postgres.url, schema=schema, connections=2, patience=LONG, largest=10_000)) as store:
+        yield store
+
+
+@pytest.fixture
+def hasty(postgres: PostgresServer, schema: str) -> Iterator[PostgresStore]:
+    """A store of the same people that soon gives up."""
+    with closing(PostgresStore(postgres.url, schema=schema, connections=2, patience=SHORT)) as store:
         yield store
 
 
@@ -90,7 +98,7 @@ def lend(request: pytest.FixtureRequest, store: PostgresStore, postgres: Postgre
         yield lend_sync(store)
         return
     with asyncio.Runner() as runner:
-        other = AsyncPostgresStore(postgres.url, schema=schema, connections=2, patience=PATIENCE, largest=10_000)
+        other = AsyncPostgresStore(postgres.url, schema=schema, connections=2, patience=LONG, largest=10_000)
         yield lend_async(other, runner)
         runner.run(other.close())
 
@@ -235,12 +243,12 @@ def test_a_change_for_somebody_else_is_refused(lend: Lend, sales: Sales) -> None
 
 
 def test_meanwhile_readers_see_what_was_and_only_those_who_write_to_the_person_wait(
-    lend: Lend, store: PostgresStore
+    lend: Lend, store: PostgresStore, hasty: PostgresStore
 ) -> None:
     written(store, Change(ANNE, NOW, state="before"))
     with lend(ANNE) as lent:
         with pytest.raises(StoreUnavailable, match="timeout"):
-            write(store, Change(ANNE, NOW))
+            write(hasty, Change(ANNE, NOW))
         assert write(store, Change(BILL, NOW))
         assert seen(store).state == "before"
         lent.commit(Change(ANNE, NOW, state="after"))
@@ -260,7 +268,7 @@ def test_of_two_for_one_stranger_the_second_waits_and_sees_what_the_first_wrote(
     assert seen(store).state == "x" * 20
 
 
-def test_lent_connections_that_are_all_in_use_are_waited_for(store: PostgresStore) -> None:
-    with store.lent(ANNE), store.lent(BILL), pytest.raises(StoreUnavailable, match=r"0\.4"):
-        seen(store)
-    assert seen(store) == STRANGER
+def test_lent_connections_that_are_all_in_use_are_waited_for(hasty: PostgresStore) -> None:
+    with hasty.lent(ANNE), hasty.lent(BILL), pytest.raises(StoreUnavailable, match=r"1\.0"):
+        seen(hasty)
+    assert seen(hasty) == STRANGER

@@ -241,7 +241,7 @@ def contest(one: Rival, other: Rival, text: str) -> bool:
     return mine is not None and yours is not None and rank(one, text) == rank(other, text) and equal(mine, yours)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(RIVALS, min_size=2, max_size=3, unique=True))
 def test_what_is_refused_is_contested_and_what_is_built_is_not(rivals: list[Rival]) -> None:
     router = router_of(*((rival.pattern, rival.forms) for rival in rivals))

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, Literal
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mokit import (
@@ -516,7 +516,7 @@ def receive() -> Callable[..., Outcome]:
     return Engine(many_routes(), clock=lambda: NOW).sync.receive
 
 
-@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2000)
 @given(words=ANY_TEXT, pictures=st.integers(0, 2), message_id=st.uuids().map(str))
 @example(words="\ud83d", pictures=0, message_id="half a character")
 @example(words="a" * 5000, pictures=0, message_id="a long one")

@@ -234,7 +234,7 @@ class PeopleInSqlite(People):
 @pytest.mark.parametrize(("machine", "examples"), [(People, EXAMPLES), (PeopleInSqlite, EXAMPLES // 8)])
 def test_no_promotion_leaves_after_an_opt_out(machine: type[People], examples: int) -> None:
     run_state_machine_as_test(machine, settings=settings(
-        max_examples=examples, stateful_step_count=STEPS, deadline=None,
+        max_examples=examples, stateful_step_count=STEPS,
         derandomize="MACHINE_EXAMPLES" not in os.environ,       # every run the same, unless more are asked for
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     ))  # fmt: skip

@@ -441,7 +441,6 @@ def test_whatever_happens_a_conversation_goes_on_as_the_model_says(
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
-            deadline=None,
             derandomize="MACHINE_EXAMPLES" not in os.environ,       # every run the same, unless more are asked for
             database=None,
             print_blob=True,

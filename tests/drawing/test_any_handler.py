@@ -96,7 +96,7 @@ def pictured(source: str) -> Picture:
     return draw(router.routes())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(BLOCKS.map(written))
 def test_any_handler_is_drawn_with_each_of_its_steps_once(source: str) -> None:
     picture = pictured(source)

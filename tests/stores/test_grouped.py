@@ -295,7 +295,7 @@ def test_a_loop_that_ends_in_a_call_leaves_a_store_that_goes_on_under_the_next(t
 # what must always hold
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.lists(st.sampled_from([ANNE, BILL, CLEO]), min_size=1, max_size=6), min_size=2, max_size=6))
 def test_however_threads_meet_each_change_is_written_once_and_answered_truly(work: list[list[Key]]) -> None:
     held = Held()
@@ -308,7 +308,7 @@ def test_however_threads_meet_each_change_is_written_once_and_answered_truly(wor
     check_counts(held, done)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.lists(st.sampled_from([ANNE, BILL, CLEO]), min_size=1, max_size=6), min_size=2, max_size=6))
 def test_however_tasks_meet_each_change_is_written_once_and_answered_truly(work: list[list[Key]]) -> None:
     held = Held()

@@ -278,7 +278,7 @@ def test_pictures_leave_as_links_and_half_a_character_costs_that_alone(tables: T
     assert tables.run('SELECT "TextDecoded" FROM outbox') == [("look\nhttps://media.example.com/1.jpg",)]
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(codec="utf-8"), max_size=400))
 @example(text="a" * 400)
 def test_the_parts_of_any_text_are_that_text(tables: Tables, text: str) -> None:

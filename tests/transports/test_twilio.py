@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from twilio.http import HttpClient  # type: ignore[import-untyped]  # Twilio's SDK has no types
 from twilio.http.response import Response  # type: ignore[import-untyped]
@@ -434,7 +434,6 @@ def as_lists(data: object) -> dict[str, list[str]]:
 @given(text=st.text(st.characters(codec="utf-8"), min_size=1), urls=st.lists(st.text(max_size=9), max_size=3))
 @pytest.mark.parametrize("service", ["", "MG1"])
 @pytest.mark.parametrize("callback", ["", "https://sms.example.com/twilio?a=1"])
-@settings(deadline=None)        # the SDK imports its resources when they are first used
 def test_the_send_call_is_the_sdks(text: str, urls: list[str], service: str, callback: str) -> None:
     transport = Twilio(
         account_sid="AC1",

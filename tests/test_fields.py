@@ -5,6 +5,7 @@ from collections.abc import Callable, Sized
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum, IntEnum
+from time import process_time
 from typing import Annotated, Any, Literal, NewType, Optional, TypeVar, assert_type
 
 import pytest
@@ -527,14 +528,15 @@ def test_any_text_gives_a_value_or_unreadable_and_lenient_gives_what_exact_gives
     assert exact is UNREADABLE or exact == lenient
 
 
-@pytest.mark.timeout(5)
 @pytest.mark.parametrize("form", FORMS, ids=named)
 def test_very_long_texts_take_no_long_time(form: Any) -> None:
     kind = field_type(form)
+    began = process_time()
 
     for run in ("9", "five ", "5 ", "5,", "1,2 ", ".", "a", " ", "\n", "5-", "and ", "é", "⭐", "hundred "):
         text = run * 10_000
         assert result(kind.read, text) == result(kind.read_lenient, text)
+    assert process_time() - began < 5       # seconds of this process alone
 
 
 def test_checks_are_typed_by_what_they_check() -> None:

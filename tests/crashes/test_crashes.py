@@ -35,18 +35,15 @@ def survive(kind: str, where: str, home: Path, server: Server | None = None) -> 
             raise
 
 
-@pytest.mark.timeout(180)
 def test_a_file_survives_the_deaths_of_its_workers(tmp_path: Path) -> None:
     survive("sqlite", str(tmp_path / "woolly.db"), tmp_path)
 
 
-@pytest.mark.timeout(180)
 def test_redis_survives_the_deaths_of_its_workers_and_its_own(start_redis: Started, tmp_path: Path) -> None:
     redis = start_redis()
     survive("redis", redis.url, tmp_path, redis)
 
 
-@pytest.mark.timeout(180)
 def test_postgres_survives_the_deaths_of_its_workers_and_its_own(server: PostgresServer, tmp_path: Path) -> None:
     survive("postgres", server.url, tmp_path, server)
 

@@ -21,7 +21,6 @@ for name, broken in list(globals().items()):
 """
 
 
-@pytest.mark.timeout(180)           # it is a whole run of pytest
 def test_each_breach_of_a_rule_is_found_by_the_test_of_that_rule(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

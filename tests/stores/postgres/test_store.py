@@ -39,7 +39,6 @@ from mokit.testing.contracts.steps import (
 from tests.servers.postgres import PostgresServer
 
 
-@pytest.mark.timeout(300)               # some of them are thousands of round trips
 class PostgresContract(DurableStoreContract):
     @pytest.fixture(autouse=True)
     def _server(self, postgres: PostgresServer, schema_of: Callable[[object], str]) -> None:

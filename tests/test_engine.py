@@ -332,7 +332,7 @@ def test_an_engine_serves_both_kinds_of_host_at_once() -> None:
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not is_so():  # noqa: ASYNC110 - the other task is what runs meanwhile
             await asyncio.sleep(0)
 
@@ -413,7 +413,7 @@ def test_run_outlasts_an_outage_of_the_store(caplog: pytest.LogCaptureFixture) -
 def test_run_ends_where_trying_again_can_not_help() -> None:
     engine = program(store=Outage(StoreMisconfigured("an old schema")))
     with pytest.raises(StoreMisconfigured):
-        asyncio.run(asyncio.wait_for(engine.run(pause=timedelta(0)), 10))
+        asyncio.run(asyncio.wait_for(engine.run(pause=timedelta(0)), 30))
 
 
 def test_the_apps_of_an_engine_answer_its_webhooks(call: Call, caplog: pytest.LogCaptureFixture) -> None:

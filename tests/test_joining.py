@@ -378,7 +378,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
 def test_parts_that_come_to_several_workers_at_once_make_one_text(store: Store) -> None:
     world = World(store)
     engines = [world.another_engine() for _ in range(4)]
-    together = Barrier(4, timeout=10)
+    together = Barrier(4, timeout=30)
 
     def receive(number: int) -> None:
         for reference in range(5):

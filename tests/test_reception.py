@@ -114,7 +114,7 @@ def test_nothing_runs_for_a_sender_that_can_not_be_answered(sender: str, words: 
 
 def test_eight_threads_with_one_message_run_its_handler_once() -> None:
     runs: list[None] = []
-    together = Barrier(8, timeout=10)
+    together = Barrier(8, timeout=30)
 
     def go() -> str:
         runs.append(None)
@@ -193,7 +193,7 @@ def test_the_messages_of_one_person_are_handled_one_at_a_time_in_threads() -> No
 
 
 def test_the_messages_of_different_people_are_handled_at_once_in_threads() -> None:
-    together = Barrier(2, timeout=10)
+    together = Barrier(2, timeout=30)
 
     def go() -> str:
         together.wait()                 # fails unless both are in their handlers
@@ -227,7 +227,7 @@ def test_the_messages_of_different_people_are_handled_at_once_in_tasks() -> None
         both = asyncio.Barrier(2)
 
         async def go() -> str:
-            await asyncio.wait_for(both.wait(), 10)
+            await asyncio.wait_for(both.wait(), 30)
             return "Met"
 
         engine = program(go)
@@ -238,7 +238,7 @@ def test_the_messages_of_different_people_are_handled_at_once_in_tasks() -> None
 
 def test_def_handlers_of_an_async_host_don_t_hold_up_the_loop() -> None:
     async def main() -> list[Outcome]:
-        together = Barrier(2, timeout=10)
+        together = Barrier(2, timeout=30)
 
         def go() -> str:
             together.wait()
@@ -266,7 +266,7 @@ def test_a_cancelled_task_leaves_the_turn_to_the_next(cancelled: Sequence[int]) 
                 await asyncio.sleep(0)
             tasks[number].cancel()
         free.set()
-        return await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 10)
+        return await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 30)
 
     found = asyncio.run(main())
     assert [number for number, one in enumerate(found) if isinstance(one, asyncio.CancelledError)] == sorted(cancelled)

@@ -331,7 +331,7 @@ def test_a_refusal_is_told_with_its_code(centre: NodeCentre, status: int, is_ret
 
 def test_more_than_the_window_holds_has_to_wait(centre: NodeCentre) -> None:
     centre.do("hold")
-    transport = a_transport(centre, window=1, timeout=timedelta(seconds=0.3))
+    transport = a_transport(centre, window=1, timeout=timedelta(seconds=1))
     with pytest.raises(TimeoutError, match="no answer to request"):
         transport.send(mt("first"))
     with ThreadPoolExecutor() as pool:

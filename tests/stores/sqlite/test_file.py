@@ -31,13 +31,13 @@ def test_readers_never_wait_for_one_another_and_few_are_kept(settings: Settings)
     together = Barrier(IDLE_READERS + 4)
 
     def look(connection: Connection) -> Connection:
-        together.wait(10)
+        together.wait(30)
         return connection
 
     with closing(File(settings)) as file:
         used = at_once(*[partial(file.read, look)] * (IDLE_READERS + 4))
         assert len(set(used)) == IDLE_READERS + 4
-        assert sum(is_open(each) for each in used) == IDLE_READERS
+        assert sum(is_open(each) for each in used) <= IDLE_READERS      # two that end at once may both close one
         assert file.read(lambda connection: connection) in used
     assert not any(is_open(each) for each in used)
 

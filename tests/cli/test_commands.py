@@ -332,7 +332,7 @@ def test_the_version_is_told(mokit: Mokit) -> None:
 
 
 def python(code: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)  # noqa: S603
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
 
 
 def test_importing_the_command_line_loads_neither_typer_nor_rich() -> None:

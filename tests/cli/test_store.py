@@ -116,7 +116,7 @@ def test_a_worker_sends_what_is_due_and_ends_on_sigterm(write: Write) -> None:
         assert worker.stdout is not None
         line = worker.stdout.readline()
         worker.send_signal(signal.SIGTERM)
-        _, errors = worker.communicate(timeout=30)
+        _, errors = worker.communicate(timeout=60)
     assert "The sale begins." in line
     assert worker.returncode == 0
     assert "a worker sends what falls due" in errors

@@ -28,7 +28,7 @@ def in_pipe(*arguments: str, typed: bytes = b"", **environment: str) -> "subproc
         input=typed,
         capture_output=True,
         check=False,
-        timeout=30,
+        timeout=60,
         env={**ENVIRONMENT, "PYTHONUTF8": "1", **environment},
     )
 
@@ -89,7 +89,7 @@ class Terminal:
     def wait_for(self, pattern: str) -> str:
         """What has appeared since the last look, up to the pattern."""
         while not (found := re.search(pattern, self.screen)):
-            ready, _, _ = select.select([self._ours], [], [], 30)
+            ready, _, _ = select.select([self._ours], [], [], 60)
             assert ready, f"{pattern!r} did not appear in {self.screen!r}"
             self.screen += os.read(self._ours, 65536).decode()
         seen, self.screen = self.screen[: found.end()], self.screen[found.end() :]
@@ -137,7 +137,7 @@ def test_a_line_can_be_edited_and_taken_from_history(demo: Terminal) -> None:
 @pytest.mark.parametrize("keys", ["\x04", "/quit\r"])
 def test_it_is_left_quietly(demo: Terminal, keys: str) -> None:
     demo.type(keys)
-    assert demo.process.wait(30) == 0
+    assert demo.process.wait(60) == 0
 
 
 def test_ctrl_c_leaves_quietly(demo: Terminal) -> None:
@@ -170,5 +170,5 @@ def test_tables_are_coloured_on_a_terminal(
 ) -> None:
     monkeypatch.chdir(Path(__file__).parents[2] / "examples")
     terminal = Terminal(*arguments, prompt=part)
-    assert terminal.process.wait(30) == 0
+    assert terminal.process.wait(60) == 0
     terminal.close()

@@ -13,7 +13,7 @@ from tests.crashes.worker import Order, work
 
 LIFE = 25                   # rounds after which a worker is killed that has met no gap
 DELAY = 0.006               # seconds, at most, from an order to a kill at random
-PATIENCE = 30               # seconds in which a worker answers
+PATIENCE = 100              # seconds in which a worker answers
 
 _processes = get_context("forkserver")
 # What each worker would import anew; the last two are what the main program of the soak imports, of which Python 3.11

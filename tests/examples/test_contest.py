@@ -18,7 +18,7 @@ from mokit.testing.contracts.steps import at_once
 WON = "You win a ball of merino! Show this text at the till."
 LATE = "Sorry, that code was redeemed."
 CODES = [f"WOOL{number}" for number in range(4)]
-PATIENCE = 50               # seconds
+PATIENCE = 100              # seconds
 
 ROOT = Path(__file__).parents[2]
 WORKER = f"""

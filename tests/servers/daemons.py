@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-PATIENCE = 20               # seconds for anything that is awaited
+PATIENCE = 60               # seconds for anything that is awaited
 IS_ROOT = os.name == "posix" and os.geteuid() == 0
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from tests.servers.ports import free_port
 
 DURABLE = {"appendonly": "yes", "appendfsync": "always", "save": ""}
 IS_ROOT = os.name == "posix" and os.geteuid() == 0
-PATIENCE = 20               # seconds in which a server starts
+PATIENCE = 60               # seconds in which a server starts
 
 
 class RedisServer:

@@ -25,7 +25,7 @@ from tests.servers.ports import free_port
 
 VERSION = "0.5.1"
 DAY = timedelta(days=1)
-PATIENCE = 20               # seconds for anything that is awaited
+PATIENCE = 60               # seconds for anything that is awaited
 IS_ROOT = os.name == "posix" and os.geteuid() == 0
 Told = dict[str, Any]       # Any: an event as JSON
 

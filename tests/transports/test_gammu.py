@@ -112,7 +112,7 @@ class Taker:
         self.events.put(event)
 
     def next(self) -> Any:
-        return self.events.get(timeout=20)
+        return self.events.get(timeout=60)
 
     def texts(self, number: int) -> list[str]:
         return [self.next().text for _ in range(number)]
@@ -428,9 +428,9 @@ def test_long_texts_go_both_ways(modem: Modem) -> None:
 def test_a_status_report_becomes_a_receipt(modem: Modem, word: str, status: Status) -> None:
     with shop(modem.tables) as behind:
         assert behind.engine.sync.send(mt(id="note")) is not None
-        first = behind.receipts.get(timeout=20)
+        first = behind.receipts.get(timeout=60)
         modem.report(word)
-        second = behind.receipts.get(timeout=20)
+        second = behind.receipts.get(timeout=60)
     assert [(one.outbound_id, one.status) for one in (first, second)] == [("note", "sent"), ("note", status)]
 
 

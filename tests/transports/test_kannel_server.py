@@ -69,7 +69,7 @@ class Shop:
         """So many that are told next of a message, in any order; those of others are passed over."""
         told: list[DeliveryReceipt] = []
         while len(told) < number:
-            receipt = self.receipts.get(timeout=20)
+            receipt = self.receipts.get(timeout=60)
             told += [receipt] if receipt.outbound_id == message_id else []
         return {receipt.status for receipt in told}
 
@@ -247,6 +247,6 @@ def test_a_receipt_comes_the_whole_way(bound: Shop, centre: NodeCentre, stat: st
 def test_what_the_message_centre_refuses_is_told(bound: Shop, centre: NodeCentre) -> None:
     centre.do("answers", answers=[{"status": 0x0B}])
     assert bound.engine.sync.send(note("Hello")) is not None
-    receipt = bound.receipts.get(timeout=20)
+    receipt = bound.receipts.get(timeout=60)
     assert (receipt.outbound_id, receipt.status) == ("m1", "rejected")
     assert receipt.code == "0x0000000b/Invalid Destination Address"

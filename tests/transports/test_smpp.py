@@ -77,7 +77,7 @@ class Shop:
         return engine
 
     def next(self) -> Inbound:
-        return self.heard.get(timeout=20)
+        return self.heard.get(timeout=60)
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def test_a_receipt_finds_its_message(shop: Shop, ids: str, sent_id: str, told_id
     engine.sync.send(mt("Welcome!"))
     text = RECEIPT.format(id=told_id, stat="UNDELIV", err="007")
     assert shop.centre.deliver(text_of(text, esm_class=4))["status"] == 0
-    receipt = shop.receipts.get(timeout=20)
+    receipt = shop.receipts.get(timeout=60)
     assert (receipt.outbound_id, receipt.status, receipt.code) == ("m1", "undelivered", "007")
     assert receipt.at == datetime(2026, 11, 21, 12, 1, tzinfo=UTC)
     assert (receipt.recipient, receipt.sender) == (PERSON, NUMBER)
@@ -174,7 +174,7 @@ def test_an_id_in_a_receipt_is_in_no_alphabet_of_phones(shop: Shop) -> None:
     shop.open()
     octets = RECEIPT.format(id="a_1@x", stat="DELIVRD", err="000").encode().hex()
     assert shop.centre.deliver(text_of("", octets=octets, esm_class=4))["status"] == 0
-    receipt = shop.receipts.get(timeout=20)
+    receipt = shop.receipts.get(timeout=60)
     assert (receipt.message_id, receipt.status, receipt.code) == ("a_1@x", "delivered", "")
 
 
@@ -182,7 +182,7 @@ def test_a_receipt_may_be_told_by_parameters_alone(shop: Shop) -> None:
     shop.open()
     pdu = text_of("", esm_class=4, receipted_message_id="a-9", message_state=2)
     assert shop.centre.deliver(pdu)["status"] == 0
-    receipt = shop.receipts.get(timeout=20)
+    receipt = shop.receipts.get(timeout=60)
     assert (receipt.message_id, receipt.status) == ("a-9", "delivered")
 
 
@@ -248,7 +248,7 @@ def test_more_than_the_workers_can_hold_is_refused_for_now(centre: NodeCentre) -
     gate = Flag()
 
     def take_late(event: Event, safe: Callable[[], None]) -> None:  # noqa: ARG001 - whatever it is
-        assert gate.wait(20)
+        assert gate.wait(60)
         safe()
 
     with a_transport(centre, workers=1).listen(take_late, lambda: NOW):
@@ -482,4 +482,4 @@ def test_mokit_run_listens_until_it_is_told_to_stop(centre: NodeCentre, tmp_path
         assert centre.wait("submit")["text"] == "Welcome!"
         worker.send_signal(signal.SIGTERM)
         centre.wait("unbind")
-        assert worker.wait(20) == 0
+        assert worker.wait(60) == 0

@@ -13,7 +13,7 @@ from tests.servers.ports import free_port
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PERSON, NUMBER = "33612345678", "12345"
-PATIENCE = 20               # seconds for anything that is awaited
+PATIENCE = 60               # seconds for anything that is awaited
 
 Talk = Callable[[smpp34.Server, smpp34.Esme, Engine], Awaitable[None]]
 

@@ -78,7 +78,7 @@ def together(where: PostgresServer, schema: str, script: str, count: int) -> lis
             assert process.stdin is not None
             process.stdin.write("\n")
             process.stdin.flush()
-        printed = [process.communicate(timeout=50)[0].splitlines() for process in started]
+        printed = [process.communicate(timeout=100)[0].splitlines() for process in started]
     assert [process.returncode for process in started] == [0] * count
     return printed
 

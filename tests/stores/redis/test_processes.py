@@ -77,7 +77,7 @@ def together(server: RedisServer, prefix: str, script: str, count: int) -> list[
             assert process.stdin is not None
             process.stdin.write("\n")
             process.stdin.flush()
-        printed = [process.communicate(timeout=50)[0].splitlines() for process in processes]
+        printed = [process.communicate(timeout=100)[0].splitlines() for process in processes]
     assert [process.returncode for process in processes] == [0] * count
     return printed
 

@@ -98,7 +98,7 @@ def together(path: Path, script: str, count: int) -> list[list[str]]:
         processes = [stack.enter_context(started(path, script, str(number))) for number in range(count)]
         for process in processes:
             go(process)
-        printed = [process.communicate(timeout=50)[0].splitlines() for process in processes]
+        printed = [process.communicate(timeout=100)[0].splitlines() for process in processes]
     assert [process.returncode for process in processes] == [0] * count
     return printed
 

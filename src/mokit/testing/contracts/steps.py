@@ -19,7 +19,7 @@ STRANGER = Snapshot(0, None, (), {}, None)
 NOW = 1_000_000
 LEASE_END = NOW + 30_000
 WORKER = "worker"
-PATIENCE = 30               # seconds that threads may take
+PATIENCE = 100              # seconds that threads may take
 
 
 def entry(name: str = "r:1:0", due: int = NOW, stamp: int = NOW, body: str = "{}") -> Entry:

@@ -139,6 +139,13 @@ def test_media_that_do_not_fit_their_count_are_malformed(count: str) -> None:
         GATEWAY.make_transport((), unverified=True).receive(request, NOW)
 
 
+def test_without_a_token_nothing_is_sent_but_answers() -> None:
+    transport = GATEWAY.make_transport((), unverified=True)
+    assert transport.respond(GATEWAY.tells(post(SMS)), [REPLY]).status == 200
+    with pytest.raises(RegistrationError, match="auth_token= is empty, so nothing can be sent but answers"):
+        transport.submit(REPLY)
+
+
 @pytest.mark.parametrize("options", [{"auth_token": ""}, {"auth_token": ["x", "y\n"]}, {"url": "sms.example.com"}])
 def test_mistakes_are_told_when_it_is_made(options: dict[str, Any]) -> None:
     with pytest.raises(RegistrationError):

@@ -14,7 +14,7 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 
 from mokit.errors import BadSignature, MalformedRequest, RegistrationError
 from mokit.http import HttpRequest
-from mokit.messages import Inbound
+from mokit.messages import Inbound, Outbound
 from mokit.transports.twilio import SharedKey, Twilio
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -336,6 +336,15 @@ def test_no_secret_is_shown() -> None:
     transport = twilio(auth_token=(TOKEN, "old-token"), shared_keys=KEYS)
     for secret in (TOKEN, "old-token", SECRET):
         assert secret not in repr(transport)
+
+
+@pytest.mark.parametrize("token", ["", (), ("", TOKEN)])
+def test_without_a_token_nothing_is_sent_but_answers(token: str | tuple[str, ...]) -> None:
+    transport = twilio(unverified=True, auth_token=token)
+    message = Outbound(id="1", sender="+14155550199", recipient="+14155550100", text="hello")
+    assert b"hello" in transport.respond([], [message]).body
+    with pytest.raises(RegistrationError, match="auth_token= is empty, so nothing can be sent but answers"):
+        transport.submit(message)
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,8 @@ class AndroidSmsGateway:
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message comes or leaves."""
         check_secrets("signing_key", self.signing_key, unverified=self.unverified)
-        check_secrets("password", [self.password], unverified=False)
-        check_secrets("numbers", self.numbers, unverified=False)
+        check_secrets("password", [self.password])
+        check_secrets("numbers", self.numbers)
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
         """Verify the signature over the body and the time, then read the event.

@@ -79,7 +79,7 @@ class AwsSms:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message comes or leaves."""
-        check_secrets("secret_access_key", [self.secret_access_key], unverified=False)
+        check_secrets("secret_access_key", [self.secret_access_key])
         check_secrets("topic_arn", self.topic_arn, unverified=self.unverified)
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:

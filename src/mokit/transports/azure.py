@@ -43,7 +43,7 @@ _STATUSES: Mapping[str, Status] = {"Delivered": "delivered", "Failed": "failed"}
 
 
 def _check_key(_: object, __: object, key: str) -> None:
-    check_secrets("access_key", [key], unverified=False)
+    check_secrets("access_key", [key])
     try:
         b64decode(key, validate=True)
     except ValueError as error:
@@ -68,7 +68,7 @@ class AzureSms(Guarded):
 
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message leaves."""
-        check_secrets("endpoint", [self.endpoint], unverified=False)
+        check_secrets("endpoint", [self.endpoint])
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
         """Look for the secret, then read each event, of Event Grid's schema or CloudEvents', or answer the handshake.

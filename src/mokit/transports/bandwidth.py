@@ -63,7 +63,7 @@ class Bandwidth(Guarded):
 
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message leaves."""
-        check_secrets("api_password", [self.api_password], unverified=False)
+        check_secrets("api_password", [self.api_password])
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
         """Look for the secret, then read each event of the array.

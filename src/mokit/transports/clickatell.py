@@ -78,7 +78,7 @@ class Clickatell(Guarded):
 
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message leaves."""
-        check_secrets("api_key", [self.api_key], unverified=False)
+        check_secrets("api_key", [self.api_key])
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
         """Look for the secret, then read the text or the status, or each of those that One API hands over.

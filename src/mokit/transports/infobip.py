@@ -58,8 +58,8 @@ class Infobip(Guarded):
 
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message leaves."""
-        check_secrets("api_key", [self.api_key], unverified=False)
-        check_secrets("api_base", [self.api_base], unverified=False)
+        check_secrets("api_key", [self.api_key])
+        check_secrets("api_base", [self.api_base])
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
         """Look for the secret, then read each of the results, which are texts or reports.

@@ -56,7 +56,7 @@ class Kannel(Guarded):
 
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message leaves."""
-        check_secrets("password", [self.password], unverified=False)
+        check_secrets("password", [self.password])
 
     @property
     def get_url(self) -> str:

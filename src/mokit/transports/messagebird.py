@@ -62,7 +62,7 @@ class MessageBird:
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message comes or leaves."""
         check_secrets("signing_key", self.signing_key, unverified=self.unverified)
-        check_secrets("access_key", [self.access_key], unverified=False)
+        check_secrets("access_key", [self.access_key])
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
         """Verify the token over the URL and the body, then read the text or the status report.

@@ -16,8 +16,13 @@ def several(secrets: str | Iterable[str]) -> tuple[str, ...]:
     return (secrets,) if isinstance(secrets, str) else tuple(secrets)
 
 
-def check_secrets(option: str, secrets: Sequence[str], *, unverified: bool) -> None:
+def check_secrets(option: str, secrets: Sequence[str], *, unverified: bool | None = None) -> None:
     """Refuse a lack of secrets, unless nothing is verified, and secrets that were read with their newline.
+
+    Args:
+        option: Where they were given.
+        secrets: All of them.
+        unverified: Whether nothing is verified; None where they are needed in any case.
 
     Raises:
         RegistrationError: There is none, one is empty, or one has blanks around it; `option` is named.
@@ -25,7 +30,19 @@ def check_secrets(option: str, secrets: Sequence[str], *, unverified: bool) -> N
     if any(secret != secret.strip() for secret in secrets):
         raise RegistrationError(f"{option}= has blanks around it; strip what was read from a file")
     if not unverified and (not secrets or "" in secrets):
-        raise RegistrationError(f"{option}= is empty; give the account's, or unverified=True for a try")
+        otherwise = "" if unverified is None else ", or unverified=True for a try"
+        raise RegistrationError(f"{option}= is empty; give the account's{otherwise}")
+
+
+def sending_secret(option: str, secrets: Sequence[str]) -> str:
+    """The first of the secrets, which is the one that sends.
+
+    Raises:
+        RegistrationError: There is none, as `unverified=True` allows where nothing is sent.
+    """
+    if not (secrets and secrets[0]):
+        raise RegistrationError(f"{option}= is empty, so nothing can be sent but answers to texts; give the account's")
+    return secrets[0]
 
 
 def checked_url(option: str, url: str) -> str:

@@ -25,7 +25,7 @@ from mokit.transports.bodies import required
 from mokit.transports.credentials import is_one_of
 from mokit.transports.forms import query_fields, request_fields
 from mokit.transports.markup import in_xml
-from mokit.transports.options import api_url, check_secrets, continues, several, webhook_url
+from mokit.transports.options import api_url, check_secrets, continues, sending_secret, several, webhook_url
 from mokit.transports.receipts import with_opt_out
 from mokit.transports.sending import answer_of, basic, is_success, json_post, refused, texts_told, told
 
@@ -118,6 +118,9 @@ class Plivo:
     def submit(self, message: Outbound) -> HttpRequest:
         """The POST that creates a message; Plivo sends once for each time that it gets it.
 
+        Raises:
+            RegistrationError: There is no token, as `unverified=True` allows for tries.
+
         Source: "Send a Message".
         """
         value: dict[str, object] = {"dst": _bare(message.recipient)}
@@ -129,7 +132,8 @@ class Plivo:
         if self.status_callback:
             value |= {"url": self.status_callback, "method": "POST"}
         url = f"{self.api_base.rstrip('/')}/v1/Account/{self.auth_id}/Message/"
-        return json_post(url, value, authorization=basic(self.auth_id, self.auth_token[0]))
+        token = sending_secret("auth_token", self.auth_token)
+        return json_post(url, value, authorization=basic(self.auth_id, token))
 
     def submitted(self, response: HttpResponse) -> Submitted:
         """What Plivo said to the send call; a 2xx that can't be read counts as accepted, without an id.

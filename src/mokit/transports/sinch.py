@@ -71,7 +71,7 @@ class Sinch(Guarded):
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message comes or leaves."""
         check_secrets("webhook_secret", self.webhook_secret, unverified=not self.webhook_secret)
-        check_secrets("api_token", [self.api_token], unverified=False)
+        check_secrets("api_token", [self.api_token])
 
     @property
     def is_signed(self) -> bool:

@@ -86,7 +86,7 @@ class Telnyx:
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message comes or leaves."""
         check_secrets("public_key", self.public_key, unverified=self.unverified)
-        check_secrets("api_key", [self.api_key], unverified=False)
+        check_secrets("api_key", [self.api_key])
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
         """Verify the signature over the time and the body, then read the event.

@@ -21,7 +21,7 @@ from mokit.messages import DeliveryReceipt, Hint, Inbound, Media, Outbound, Stat
 from mokit.transports.base import Event, Submitted
 from mokit.transports.bodies import json_object
 from mokit.transports.markup import in_xml
-from mokit.transports.options import check_secrets, checked_url, several
+from mokit.transports.options import check_secrets, checked_url, sending_secret, several
 from mokit.transports.sending import answer_of, basic, form_post, is_success, refused, told
 from mokit.transports.twilio_signature import Form, Pairs, SharedKey, Webhook, signed_form
 from mokit.values import filled
@@ -125,12 +125,15 @@ class Twilio:
     def submit(self, message: Outbound) -> HttpRequest:
         """The POST that creates a Message resource; Twilio sends once for each time that it gets it.
 
+        Raises:
+            RegistrationError: There is no token, as `unverified=True` allows for tries.
+
         Source: "Messages resource".
         """
         return form_post(
             f"{self.api_base.rstrip('/')}/2010-04-01/Accounts/{self.account_sid}/Messages.json",
             self._form(message),
-            authorization=basic(self.account_sid, self.auth_token[0]),
+            authorization=basic(self.account_sid, sending_secret("auth_token", self.auth_token)),
         )
 
     def submitted(self, response: HttpResponse) -> Submitted:

@@ -75,7 +75,7 @@ class Vonage(Guarded):
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message comes or leaves."""
         check_secrets("signature_secret", self.signature_secret, unverified=not self.signature_secret)
-        check_secrets("api_secret", [self.api_secret], unverified=False)
+        check_secrets("api_secret", [self.api_secret])
 
     @property
     def is_signed(self) -> bool:

@@ -61,7 +61,7 @@ class VonageMessages:
     def __attrs_post_init__(self) -> None:
         """Refuse what would only fail when the first message comes or leaves."""
         check_secrets("signature_secret", self.signature_secret, unverified=self.unverified)
-        check_secrets("api_secret", [self.api_secret], unverified=False)
+        check_secrets("api_secret", [self.api_secret])
 
     def receive(self, request: HttpRequest, now: datetime) -> list[Event]:
         """Verify the token and the hash of the body in it, then read the message or the status.

@@ -34,8 +34,20 @@ def test_the_certificate_is_fetched_once() -> None:
 
 
 def test_a_certificate_out_of_its_time_proves_nothing() -> None:
+    transport = GATEWAY.make_transport(KEYS, window=timedelta(days=3))
     with pytest.raises(BadSignature, match="expired"):
-        GATEWAY.make_transport(KEYS).receive(GATEWAY.signed(notification(TEXT)), NOW + timedelta(days=2))
+        transport.receive(GATEWAY.signed(notification(TEXT)), NOW + timedelta(days=2))
+
+
+@pytest.mark.parametrize("published", ["", "yesterday", "2026-11-20T11:59:00.000Z", "0001-01-01T00:00:00Z"])
+def test_what_was_published_long_ago_is_played_again_by_somebody(published: str) -> None:
+    with pytest.raises(BadSignature, match="it was published at"):
+        GATEWAY.make_transport(KEYS).receive(GATEWAY.signed(notification(TEXT, Timestamp=published)), NOW)
+
+
+def test_what_sns_tries_for_an_hour_is_taken() -> None:
+    request = GATEWAY.signed(notification(TEXT, Timestamp="2026-11-21T11:00:00.000Z"))
+    assert len(GATEWAY.make_transport(KEYS).receive(request, NOW)) == 1
 
 
 def test_the_older_signature_counts_where_the_topic_has_it() -> None:

@@ -1,15 +1,15 @@
 """AWS End User Messaging SMS: texts and receipts by way of SNS, send calls by SendTextMessage.
 
 Checked against AWS's SDK, botocore 1.44.8 (auth.py), and its pages "Verifying the signatures of Amazon SNS messages",
-"Two-way SMS payload", "Event types for SMS, MMS, and voice" and the API reference of PinpointSMSVoiceV2
-(docs.aws.amazon.com). A send call has no idempotency token: one whose answer was lost may send twice when it is
-repeated.
+"Amazon SNS message delivery retries", "Two-way SMS payload", "Event types for SMS, MMS, and voice" and the API
+reference of PinpointSMSVoiceV2 (docs.aws.amazon.com). A send call has no idempotency token: one whose answer was lost
+may send twice when it is repeated.
 """
 
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Literal
 
@@ -51,6 +51,8 @@ _STATUSES: Mapping[str, Status] = {
     "INVALID_MESSAGE": "failed",
     "UNKNOWN": "unknown",
 }
+# SNS tries a webhook for an hour at most. What is younger than a day is known by its id, as no store forgets so soon.
+WINDOW = timedelta(days=1)
 _OPTED_OUT = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
 
 
@@ -72,6 +74,7 @@ class AwsSms:
     configuration_set: str = ""                 # whose event destination brings the receipts
     message_type: Literal["TRANSACTIONAL", "PROMOTIONAL"] = "TRANSACTIONAL"
     clock: Callable[[], datetime] = field(default=partial(datetime.now, UTC), repr=False)   # signs send calls
+    window: timedelta = WINDOW                  # how far from now the time of publishing may be, which SNS signs
     unverified: bool = False                    # anybody may post anything; for trying things out
     name: str = "aws"
     inline_replies: int = field(default=0, init=False)
@@ -88,7 +91,8 @@ class AwsSms:
         A message's id is `inboundMessageId`. What else is published to the topic is passed over.
 
         Raises:
-            BadSignature: It is not of one of the topics, or the certificate's key didn't sign it.
+            BadSignature: It is not of one of the topics, not published within `window`, or the certificate's key
+                didn't sign it.
             FetchFirst: Its certificate isn't there yet.
             MalformedRequest: It can't be read.
 
@@ -107,6 +111,9 @@ class AwsSms:
     def _verify(self, envelope: Fields, names: Sequence[str], now: datetime) -> None:
         if text_at(envelope, "TopicArn") not in self.topic_arn:
             raise BadSignature("TopicArn is none of topic_arn=")
+        published = from_iso(text_at(envelope, "Timestamp"))
+        if published is None or abs(now - published) > self.window:
+            raise BadSignature(f"it was published at {published}, more than {self.window} from now; check the clock")
         where = text_at(envelope, "SigningCertURL")
         if not _CERTIFICATE.fullmatch(where):
             raise BadSignature("SigningCertURL is not one of SNS")

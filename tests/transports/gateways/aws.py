@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 from mokit.http import HttpRequest, HttpResponse
 from mokit.messages import DeliveryReceipt, Inbound, Status
 from mokit.testing.contracts import ANNE, KEYS, LONG_CODE, NOW, URL, Recorded, Sent, TransportContract
-from mokit.transports.aws import AwsSms
+from mokit.transports.aws import WINDOW, AwsSms
 from mokit.transports.base import Control, FetchFirst, Submitted
 
 AT = datetime(2026, 11, 21, 11, 59, 58, 574000, tzinfo=UTC)
@@ -116,6 +116,7 @@ def answer(status: int, kind: str, message: str, **fields: str) -> HttpResponse:
 
 class Aws(TransportContract):
     signs = frozenset({"body"})
+    window = WINDOW
     brings_media = False
     sends_media = False
     recorded = (
@@ -172,8 +173,9 @@ class Aws(TransportContract):
     def write_receipt(self, message_id: str, word: str) -> HttpRequest:
         return notification(EVENT | {"messageId": message_id, "eventType": f"TEXT_{word}", "messageStatus": word})
 
-    def sign(self, request: HttpRequest, key: str, now: datetime) -> HttpRequest:  # noqa: ARG002 - it has one
-        return signed(request, key)
+    def sign(self, request: HttpRequest, key: str, now: datetime) -> HttpRequest:
+        published = {"Timestamp": now.isoformat()} if now != NOW else {}
+        return signed(evolve(request, body=json.dumps(json.loads(request.body) | published).encode()), key)
 
     def forgeries(self, request: HttpRequest) -> Iterable[HttpRequest]:
         yield signed(request, KEYS[0], SignatureVersion="1")

@@ -2,14 +2,14 @@
 
 import functools
 import re
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal, ParamSpec, TypeVar
+from typing import Annotated, Any, Literal, Never, NewType, ParamSpec, TypeVar
 
 import pytest
 
-from mokit import Contact, Engine, Inbound, Router, Service, between, per_message
+from mokit import Contact, Engine, Inbound, Reply, Router, Service, between, per_message
 from mokit.errors import RegistrationError
 from mokit.handlers import look_into
 from mokit.messages import Match
@@ -373,3 +373,57 @@ def test_annotations_that_are_strings_are_resolved() -> None:
     exec(compile(FUTURE, "future.py", "exec", dont_inherit=True), names)  # noqa: S102 - our own text
 
     assert Handset(Engine(names["router"]), number="+14155550100").text("vote a") == ["A +14155550100"]
+
+
+class Texted(str):
+    __slots__ = ()
+
+
+ANSWERED: list[Any] = [
+    str, Reply, None, list[str], list[str | Reply], tuple[str, ...], Sequence[str], Iterable[Reply], str | None,
+    int | None, Any, object, T, Texted, Literal["Hello"], Annotated[str, "said"], Hashable, NewType("Said", str), Never,
+]
+
+
+@pytest.mark.parametrize("form", ANSWERED, ids=str)
+def test_a_handler_may_say_that_it_returns_what_may_be_sent(form: Any) -> None:
+    def says() -> Any:
+        return "Hello"
+
+    says.__annotations__["return"] = form
+    router = Router()
+    router.keyword("HELLO")(says)
+    assert Handset(Engine(router)).text("hello") == ["Hello"]
+
+
+REFUSED: list[Any] = [int, bool, bytes, dict[str, str], set[str], int | float, Awaitable[str], Annotated[int, 1], Bank]
+
+
+@pytest.mark.parametrize("form", REFUSED, ids=str)
+def test_a_handler_that_says_it_returns_what_can_not_be_sent_is_refused(form: Any) -> None:
+    def count() -> Any:
+        return 7
+
+    count.__annotations__["return"] = form
+    router = Router()
+    router.keyword("COUNT")(count)
+    with pytest.raises(RegistrationError) as caught:
+        Engine(router)
+    assert re.match(rf"count\(\) \(.*{HERE}:\d+\) says by its annotation that it returns ", str(caught.value))
+    assert str(caught.value).endswith("; return str, Reply, None or a list of them")
+
+
+def test_what_a_wrapper_makes_of_it_may_be_sent() -> None:
+    def said(function: Callable[[], int]) -> Callable[[], str]:
+        @functools.wraps(function)
+        def wrapper() -> str:
+            return f"{function()}"
+
+        return wrapper
+
+    def count() -> int:
+        return 7
+
+    router = Router()
+    router.keyword("COUNT")(said(count))
+    assert Handset(Engine(router)).text("count") == ["7"]

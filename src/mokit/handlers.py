@@ -9,15 +9,18 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from functools import partial
-from typing import Any, Generic, TypeVar, get_type_hints
+from types import NoneType, UnionType
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from mokit.errors import RegistrationError
+from mokit.messages import Reply
 from mokit.mistakes import did_you_mean, shown
 
 T = TypeVar("T")
 Source = Callable[[Any], Any]           # from the turn of one message to the parameter's value
 EMPTY: Any = inspect.Parameter.empty
 
+_ANSWERS = (str, Reply, list, tuple, NoneType)
 _STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
 
 
@@ -91,9 +94,9 @@ def look_into(handler: Callable[..., Any]) -> Handler:
     """What the handler is and what its parameters ask for.
 
     Raises:
-        RegistrationError: It is a generator or an unbound method, or one of its parameters is
-            positional-only, starred, without annotation, or annotated with a name that is not there
-            at run time.
+        RegistrationError: It is a generator or an unbound method, it says that it returns what can't be
+            sent, or one of its parameters is positional-only, starred, without annotation, or annotated
+            with a name that is not there at run time.
     """
     function = function_of(handler)
     where, name = place_of(handler), name_of(handler)
@@ -103,13 +106,15 @@ def look_into(handler: Callable[..., Any]) -> Handler:
         raise RegistrationError(
             f"{name}() ({where}) is a generator; a handler returns its reply instead of yielding it"
         )
+    hints = _hints(function, name, where)
+    _check_answer(handler, hints.get("return"), name, where)
     return Handler(
         call=handler,
         name=name,
         where=where,
         is_async=is_async(handler),
         summary=inspect.cleandoc(function.__doc__ or "").partition("\n")[0],
-        parameters=_parameters(handler, function, name, where),
+        parameters=_parameters(handler, function, hints, name, where),
     )
 
 
@@ -141,8 +146,33 @@ def _one_below(handler: Any) -> Any:
     return None
 
 
-def _parameters(handler: Callable[..., Any], function: Any, name: str, where: str) -> tuple[Parameter, ...]:
-    hints = _hints(function, name, where)
+def _check_answer(handler: Callable[..., Any], form: Any, name: str, where: str) -> None:
+    """Refuse a handler that says it returns what can't be sent; what a wrapper makes of it is the wrapper's."""
+    if not _may_be_sent(form) and not any(hasattr(layer, "__wrapped__") for layer in _layers(handler)):
+        raise RegistrationError(
+            f"{name}() ({where}) says by its annotation that it returns {_shown(form)}; "
+            "return str, Reply, None or a list of them"
+        )
+
+
+def _may_be_sent(form: Any) -> bool:
+    """Whether something of that type may be an answer; if there is no telling, it may."""
+    kind = get_origin(form) or form
+    if kind is Union or kind is UnionType:
+        return any(map(_may_be_sent, get_args(form)))
+    if kind is Annotated:
+        return _may_be_sent(get_args(form)[0])
+    if kind is Any or not isinstance(kind, type):
+        return True
+    try:
+        return any(issubclass(kind, answer) or issubclass(answer, kind) for answer in _ANSWERS)
+    except TypeError:                   # a protocol that can't be asked
+        return True
+
+
+def _parameters(
+    handler: Callable[..., Any], function: Any, hints: Mapping[str, Any], name: str, where: str
+) -> tuple[Parameter, ...]:
     found: list[Parameter] = []
     for parameter in _signature(handler, name, where).parameters.values():
         _check_kind(parameter, function, name, where)

@@ -76,15 +76,25 @@ class Register:
         marks = {**change.marks, bypass_mark(message.id): reason}
         return change._replace(version=snapshot.version, state=record.state, ledger=record.ledger, marks=marks)
 
-    async def take(self, event: ConsentChange, services: Sequence[Service]) -> None:
-        """Write down what a gateway tells of by itself; where it names no service it is for all behind it."""
+    async def services_of(self, address: str) -> Sequence[str]:
+        """The names of the services that a person has to do with; in a scope of several one name does for all."""
+        if self.consents.policy.scope != "service":
+            return ("",)
+        snapshots = await self.store.load([(self.key(form), ()) for form in _forms(address)])
+        documents = [read_document(snapshot.state) for snapshot in snapshots]
+        names = {name for document in documents for name in document["contacts"]}
+        scopes = (scope for document in documents for scope in document.get("consents", ()))
+        return sorted(names.union(scope.removeprefix("service:") for scope in scopes if scope.startswith("service:")))
+
+    async def take(self, event: ConsentChange, services: Sequence[str]) -> None:
+        """Write down what a gateway tells of by itself, for the services of these names."""
         at = min(milliseconds(self.clock()), milliseconds(event.at))
         step = Step("opted out" if event.opted_out else "opted in", at, "gateway", event.code, event.transport)
         for service in services:
             if event.opted_out:
-                await self.leave(event.person, service.name, step)
+                await self.leave(event.person, service, step)
             else:
-                await self.note(event.person, service.name, step._replace(level="express"))
+                await self.note(event.person, service, step._replace(level="express"))
 
     async def leave(self, address: str, service: str, step: Step) -> bool:
         """Write an opt-out down; of a number without "+" in both forms that it may have, as it may be known by either.
@@ -92,8 +102,7 @@ class Register:
         Raises:
             StoreUnavailable: See `note`.
         """
-        forms = dict.fromkeys((normalise_address(address), normalise_address(address, international=True)))
-        return any([await self.note(form, service, step) for form in forms])
+        return any([await self.note(form, service, step) for form in _forms(address)])
 
     def answers_again(self, snapshot: Snapshot, service: Service, decision: Decision | None, now: int) -> bool:
         """Whether a text's answer may leave once more, since its webhook was repeated.
@@ -134,6 +143,11 @@ def _change(key: Key, now: int, snapshot: Snapshot, record: Record) -> Change:
         key=key, now=now, version=snapshot.version, state=record.state, ledger=record.ledger, leave=record.leave,
         drop=record.drop,
     )
+
+
+def _forms(address: str) -> Sequence[str]:
+    """A number as it may be known: as it is, and with "+" before it."""
+    return [*dict.fromkeys((normalise_address(address), normalise_address(address, international=True)))]
 
 
 def bypass_mark(message_id: str) -> str:

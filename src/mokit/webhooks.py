@@ -176,10 +176,25 @@ class Webhooks:
     async def take_consent(self, transport: Transport, event: ConsentChange) -> None:
         """Write down what the gateway tells of a person's consent; where it names no service, for all behind it."""
         if self.register is not None:
-            behind = [one for one in self.services if one.transport is transport]
-            named = [self.service_of(event.service, transport)] if event.service else behind
-            await self.register.take(event, named)
+            await self.register.take(event, await self._meant(self.register, transport, event))
         await self.hooks.tell(self.outbox.waits, event)
+
+    async def _meant(self, register: "Register", transport: Transport, event: ConsentChange) -> Sequence[str]:
+        """The names of the services that a change of consent is for; where the engine has none, the person's own."""
+        if event.service:
+            return [self.service_of(event.service, transport).name]
+        behind = [one.name for one in self.services if one.transport is transport]
+        if behind:
+            return behind
+        others = {one.name for one in self.services}        # behind other gateways
+        known = [name for name in await register.services_of(event.person) if name not in others]
+        if not known:
+            logs.warn(
+                "a gateway tells that somebody opted %s, and of no service; no service is known that it could be for, "
+                "so it is written down nowhere: give the engine services=",
+                "out" if event.opted_out else "in", transport=transport.name,
+            )
+        return known
 
     async def _answered(self, control: Control) -> HttpResponse:
         if control.request is not None:

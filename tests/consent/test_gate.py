@@ -377,6 +377,32 @@ def test_an_opt_out_that_the_gateway_tells_of_counts_for_its_service_or_for_all(
     assert engine.sync.consent_of(ANNE, service="56789").status == "opted in"
 
 
+@pytest.mark.parametrize("scope", ["service", "program", "brand"])
+def test_an_opt_out_that_names_no_service_counts_for_those_the_person_knows_where_the_engine_has_none(
+    scope: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    line, policy = Telling(""), Consent(scope=scope)
+    settings: Any = {"program": "Woolly", "support": "555", "ledger_key": "k"}
+    engine = Engine(woolly(), transport=line, clock=HandsetClock(NOW), consent=policy, **settings)
+    for number, words in (("56789", "JOIN"), ("56780", "ORDER")):
+        engine.sync.receive(Inbound(id=words, sender=ANNE, recipient=number, text=words, received_at=NOW))
+    engine.sync.handle(HttpRequest(url=line.url, body=b"out"))
+    for number in ("56789", "56780"):
+        assert engine.sync.consent_of(ANNE, service=number).status == "opted out"
+    assert engine.sync.consent_of(ANNE, service="56781").status == ("unknown" if scope == "service" else "opted out")
+    assert "written down nowhere" not in caplog.text
+
+
+def test_an_opt_out_that_is_for_nothing_known_is_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    line = Telling("")
+    settings: Any = {"consent": POLICY, "program": "Woolly", "support": "555", "ledger_key": "k"}
+    engine = Engine(woolly(), transport=line, services=[Service("56780", transport=Line())], **settings)
+    engine.sync.receive(Inbound(id="1", sender=ANNE, recipient="56780", text="JOIN", received_at=NOW))
+    assert engine.sync.handle(HttpRequest(url=line.url, body=b"out")).status == 200
+    assert "so it is written down nowhere: give the engine services=" in caplog.text
+    assert engine.sync.consent_of(ANNE, service="56780").status == "opted in"
+
+
 @pytest.mark.parametrize("scope", ["program", "brand"])
 def test_an_opt_out_reaches_as_far_as_its_scope(scope: Any) -> None:
     router = woolly()

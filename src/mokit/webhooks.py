@@ -18,7 +18,16 @@ from mokit.receipts import Receipts
 from mokit.reception import Reception
 from mokit.services import Service
 from mokit.stores.base import Change, milliseconds
-from mokit.transports.base import Control, Event, FetchFirst, HttpTransport, Transport, are_carried, is_direct
+from mokit.transports.base import (
+    Control,
+    Event,
+    FetchFirst,
+    HttpTransport,
+    Transport,
+    are_carried,
+    carries_media,
+    is_direct,
+)
 
 if TYPE_CHECKING:               # loaded only where there is a policy
     from mokit.register import Register
@@ -222,7 +231,7 @@ class Webhooks:
             inline = 0
         deadline = getattr(transport, "deadline", None) if self.outbox.waits.on_loop else None
         if message.part is None and deadline is None and not self.inbox:
-            at_once = at_once and inline > 0 and self._ends_with_us and getattr(transport, "inline_media", True)
+            at_once = at_once and inline > 0 and self._ends_with_us and carries_media(transport)
             taken = await self.reception.take(message, service, inline, at_once=at_once)
         else:
             found = await self.take_in(message, service, inline, deadline)

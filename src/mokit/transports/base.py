@@ -63,7 +63,12 @@ class Submitted(Value):
 
 def are_carried(transport: "HttpTransport", replies: Sequence[Outbound]) -> bool:
     """Whether what a transport's webhook answers can carry the pictures of these replies, if there are any."""
-    return getattr(transport, "inline_media", True) or not any(reply.media for reply in replies)
+    return carries_media(transport) or not any(reply.media for reply in replies)
+
+
+def carries_media(transport: "HttpTransport") -> bool:
+    """Whether the pictures of replies may leave with the webhook's answer."""
+    return bool(getattr(transport, "inline_media", True))
 
 
 class HttpTransport(Protocol):

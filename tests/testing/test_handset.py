@@ -9,6 +9,7 @@ import pytest
 
 from mokit import Contact, Decision, Engine, HandlerFailed, Inbound, Media, Outbound, Outcome, Reply, Router, Service
 from mokit.dispatch import Proceed
+from mokit.errors import RegistrationError
 from mokit.events import MessageHandled
 from mokit.stores.memory import MemoryStore
 from mokit.testing import AsyncHandset, Handset, Replies
@@ -106,6 +107,14 @@ def test_a_phone_keeps_the_outcome_of_the_newest_text(phone: Handset) -> None:
     assert (phone.decision.route, phone.decision.rule) == ("count", 4)
     assert_type(phone.outcome, Outcome)
     assert_type(phone.decision, Decision)
+
+
+@pytest.mark.parametrize("kind", [Handset, AsyncHandset])
+def test_what_is_no_engine_is_refused_with_the_fix(phone: Handset, kind: Any) -> None:
+    no_engine: Any = Router()
+    for call in (kind, phone.redeploy):
+        with pytest.raises(RegistrationError, match=r"got a value of type Router; give it Engine\(router\)"):
+            call(no_engine)
 
 
 def test_before_the_first_text_there_is_neither_outcome_nor_decision(phone: Handset) -> None:

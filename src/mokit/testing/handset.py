@@ -11,8 +11,10 @@ from typing import Any, TypeVar, get_args
 
 from mokit.core import new_token
 from mokit.engine import Engine
+from mokit.errors import RegistrationError
 from mokit.handlers import name_of
 from mokit.messages import Decision, Inbound, Media, Outbound, Outcome
+from mokit.mistakes import shown
 from mokit.routing import AnyHandler
 from mokit.stores.base import Store
 from mokit.testing.world import HandsetClock, HandsetLine, Point, ProcessDied, World
@@ -49,6 +51,7 @@ class _Phone:
         store: Store | None = None,
         world: World | None = None,
     ) -> None:
+        _check_engine(engine)
         self.number = number
         self.service = _number_of(engine, service)
         self._outcome: Outcome | None = None
@@ -100,6 +103,7 @@ class _Phone:
 
         The engine is copied as the first one was. Hooks that were registered on `phone.engine` are gone.
         """
+        _check_engine(engine)
         self._world.deploy(engine)
         self._lines.append("(redeployed)")
 
@@ -240,6 +244,9 @@ class Handset(_Phone):
             two runs part. The second runs over the record, so that what goes through `once` is done once.
             Handlers that ask for the store's connection run once.
         store: For handlers that ask for the store's connection: one that lends it, in a file of the test's own.
+
+    Raises:
+        RegistrationError: It got no engine, such as a router.
     """
 
     def text(self, text: str, *, media: Sequence[Media] = (), sent_at: datetime | None = None) -> Replies:
@@ -326,6 +333,11 @@ class AsyncHandset(_Phone):
     def another(self, number: str) -> "AsyncHandset":
         """A second person's phone on the same program, store and clock."""
         return AsyncHandset(self.engine, number, self.service, raise_errors=self._raise_errors, world=self._world)
+
+
+def _check_engine(given: object) -> None:
+    if not isinstance(given, Engine):
+        raise RegistrationError(f"a handset texts an engine, and got {shown(given)}; give it Engine(router)")
 
 
 def _number_of(engine: Engine, service: str | None) -> str:

@@ -41,7 +41,7 @@ from tests.servers.redis import RedisServer, Started
 from tests.stores.redis.conftest import Made
 
 DOCS = Path(__file__).parents[3] / "docs" / "stores.md"
-SHORT = timedelta(milliseconds=200)
+SHORT = timedelta(seconds=1)
 
 
 def host(server: RedisServer) -> Any:
@@ -218,7 +218,7 @@ def test_a_pool_that_is_dry_is_unavailable(make: Made, start_redis: Started) -> 
             return False
 
     server = start_redis(appendonly="no")
-    store = make(f"{server.url}?max_connections=1&timeout=0.1", patience=timedelta(seconds=1))
+    store = make(f"{server.url}?max_connections=1&timeout=0.1", patience=timedelta(seconds=2))
     store.open()
     os.kill(server.pid, signal.SIGSTOP)
     assert at_once(*[partial(served, number) for number in range(3)]) == [False] * 3

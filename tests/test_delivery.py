@@ -19,6 +19,7 @@ from mokit.stores.base import Change, Claim, Done
 from mokit.stores.memory import MemoryStore
 from mokit.testing.handset import HandsetClock, HandsetLine
 from mokit.transports.base import Event, Submitted
+from tests.line import Line
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ANNE = "+14155550100"
@@ -31,30 +32,6 @@ Call = Callable[..., Any]           # see the fixture
 
 class Killed(BaseException):
     """The process died here."""
-
-
-class Line:
-    """A transport that takes what it is told to say, in order; then it accepts everything."""
-
-    name = "line"
-
-    def __init__(self, *says: Submitted | BaseException) -> None:
-        self.says = list(says)
-        self.tried: list[Outbound] = []
-        self.sent: list[Outbound] = []
-
-    def send(self, message: Outbound) -> Submitted:
-        self.tried.append(message)
-        said = self.says.pop(0) if self.says else Submitted(id=f"gateway-{len(self.tried)}")
-        if isinstance(said, BaseException):
-            raise said
-        if said.accepted:
-            self.sent.append(message)
-        return said
-
-    @property
-    def texts(self) -> list[str]:
-        return [message.text for message in self.sent]
 
 
 class Wire:

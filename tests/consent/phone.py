@@ -1,6 +1,5 @@
-"""One person with a phone, a program with a consent policy, and a line that takes what it is told to say."""
+"""One person with a phone, and a program with a consent policy."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from mokit.events import ConversationEnded, HandlerFailed, SendFailed, Silenced
 from mokit.messages import ConsentChange
 from mokit.stores.base import Store
 from mokit.testing.handset import HandsetClock
-from mokit.transports.base import Submitted
+from tests.line import Line
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ANNE = "+14155550100"
@@ -19,28 +18,6 @@ OPTED_OUT = "Woolly: You are unsubscribed and get no more messages. Reply START 
 OPTED_IN = "Woolly: You are subscribed, msg frequency varies. Reply HELP for help, STOP to end."
 HELP = "Woolly: msg frequency varies. Help: help@woolly.example. Reply STOP to end."
 SUSPECTED = "Woolly: Do you want to stop all messages? Reply STOP. If not, all stays as it is."
-
-
-class Line:
-    """A transport that takes what it is told to say, in order; then it accepts everything."""
-
-    name = "line"
-
-    def __init__(self) -> None:
-        self.says: list[Submitted] = []
-        self.sent: list[Outbound] = []
-        self.before: Callable[[], object] = list
-
-    def send(self, message: Outbound) -> Submitted:
-        self.before()
-        said = self.says.pop(0) if self.says else Submitted(id=f"gateway-{len(self.sent)}")
-        if said.accepted:
-            self.sent.append(message)
-        return said
-
-    @property
-    def texts(self) -> list[str]:
-        return [message.text for message in self.sent]
 
 
 class Phone:

@@ -10,7 +10,8 @@ from mokit.answerers import is_answered, unclear
 from mokit.consent import Consent
 from mokit.stores.memory import MemoryStore
 from mokit.text import compared_words
-from tests.consent.phone import OPTED_OUT, Line, Phone, woolly
+from tests.consent.phone import OPTED_OUT, Phone, woolly
+from tests.line import Line
 
 MEANING = {
     "STOP": "opt_out", "Stop.": "opt_out", "CANCEL": "opt_out", "OPT OUT": "opt_out", "ARRET": "opt_out",

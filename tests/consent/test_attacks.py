@@ -16,7 +16,8 @@ from mokit.stores.base import Key
 from mokit.stores.memory import MemoryStore
 from mokit.testing.handset import HandsetClock
 from mokit.transports.base import Event, Submitted, Take
-from tests.consent.phone import ANNE, HELP, NOW, OPTED_IN, OPTED_OUT, POLICY, Line, Phone, woolly
+from tests.consent.phone import ANNE, HELP, NOW, OPTED_IN, OPTED_OUT, POLICY, Phone, woolly
+from tests.line import Line
 
 SECOND = timedelta(seconds=1)
 

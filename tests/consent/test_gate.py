@@ -20,7 +20,8 @@ from mokit.stores.memory import MemoryStore
 from mokit.stores.sqlite import SQLiteStore
 from mokit.testing.handset import HandsetClock
 from mokit.transports.base import Event, Submitted
-from tests.consent.phone import ANNE, HELP, NOW, OPTED_IN, OPTED_OUT, POLICY, SUSPECTED, Line, Phone, woolly
+from tests.consent.phone import ANNE, HELP, NOW, OPTED_IN, OPTED_OUT, POLICY, SUSPECTED, Phone, woolly
+from tests.line import Line
 
 
 @pytest.fixture(params=["memory", "sqlite"])

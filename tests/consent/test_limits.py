@@ -15,7 +15,8 @@ from mokit.stores.base import Change, Done
 from mokit.stores.memory import MemoryStore
 from mokit.stores.sqlite import SQLiteStore
 from mokit.testing.handset import HandsetClock
-from tests.consent.phone import ANNE, HELP, NOW, OPTED_OUT, Line, Phone, woolly
+from tests.consent.phone import ANNE, HELP, NOW, OPTED_OUT, Phone, woolly
+from tests.line import Line
 
 NIGHTLESS: dict[str, Any] = {"quiet_hours": None}
 

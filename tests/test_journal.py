@@ -73,6 +73,7 @@ class Gateway:
         return HttpResponse(status=200)
 
 
+IMPATIENT = Wire(timedelta(0))
 SHORT: Any = {"lease": timedelta(milliseconds=30)}
 
 
@@ -88,6 +89,12 @@ class World:
         self.meanwhile: Callable[[], object] = lambda: None
 
     def engine(self, wire: Wire | None = None, gate: asyncio.Event | None = None, **settings: Any) -> Engine:
+        services = [Service("56789", transport=wire or Wire())]
+        router = settings.pop("router", None) or self.router(gate)
+        usual: dict[str, Any] = {"settle_within": timedelta(0)} | settings      # nothing is left for later
+        return Engine(router, services=services, store=self.store, clock=self.clock, http=self.gateway, **usual)
+
+    def router(self, gate: asyncio.Event | None) -> Router:
         router = Router()
 
         @router.keyword("SLOW", trailing=True)
@@ -108,15 +115,19 @@ class World:
         def broken() -> str:
             raise ValueError("no")
 
-        services = [Service("56789", transport=wire or Wire())]
-        usual: dict[str, Any] = {"settle_within": timedelta(0)} | settings      # nothing is left for later
-        return Engine(router, services=services, store=self.store, clock=self.clock, http=self.gateway, **usual)
+        return router
+
+    def let_lease_run_out(self) -> None:
+        self.clock.now += timedelta(seconds=31)
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.gateway.sent) and not self.waiting
 
     @property
     def waiting(self) -> list[str]:
         [snapshot] = self.store.load([(KEY, ())])
         return [entry.id for entry in snapshot.entries]
-
 
     def watch_leases(self) -> None:
         """Note when a lease is renewed."""
@@ -173,12 +184,12 @@ def test_a_quick_handler_answers_in_the_webhook(world: World) -> None:
 def test_past_the_deadline_the_webhook_is_acknowledged_and_the_reply_leaves_by_the_send_call(world: World) -> None:
     async def late() -> None:
         gate = asyncio.Event()
-        engine = world.engine(Wire(timedelta(0)), gate)
+        engine = world.engine(IMPATIENT, gate)
         response = await engine.handle(posted("1 SLOW"))
         assert (response.status, response.body) == (200, b"")
         assert world.waiting == [f"{INBOX}wire:1"]
         gate.set()
-        await until(lambda: world.gateway.sent and not world.waiting)
+        await until(lambda: world.is_done)
 
     asyncio.run(late())
     assert (world.gateway.sent, world.runs) == (["Done 1."], ["1"])
@@ -187,11 +198,11 @@ def test_past_the_deadline_the_webhook_is_acknowledged_and_the_reply_leaves_by_t
 def test_a_repeat_while_the_handler_goes_on_runs_nothing(world: World) -> None:
     async def late() -> None:
         gate = asyncio.Event()
-        engine = world.engine(Wire(timedelta(0)), gate)
+        engine = world.engine(IMPATIENT, gate)
         for _ in range(3):
             assert (await engine.handle(posted("1 SLOW"))).body == b""
         gate.set()
-        await until(lambda: world.gateway.sent and not world.waiting)
+        await until(lambda: world.is_done)
 
     asyncio.run(late())
     assert (world.gateway.sent, world.runs) == (["Done 1."], ["1"])
@@ -199,13 +210,13 @@ def test_a_repeat_while_the_handler_goes_on_runs_nothing(world: World) -> None:
 
 def test_what_a_process_left_that_died_is_handled_by_another(world: World) -> None:
     async def late() -> None:
-        await world.engine(Wire(timedelta(0)), asyncio.Event()).handle(posted("1 SLOW"))
+        await world.engine(IMPATIENT, asyncio.Event()).handle(posted("1 SLOW"))
         await until(lambda: bool(world.runs))
 
     asyncio.run(late())                 # ends the handler
     other = world.engine()
     assert other.sync.run_due() == 0
-    world.clock.now += timedelta(seconds=31)
+    world.let_lease_run_out()
     other.sync.run_due()
     assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1", "1"], [])
 
@@ -213,8 +224,8 @@ def test_what_a_process_left_that_died_is_handled_by_another(world: World) -> No
 def test_two_that_handle_it_commit_once(world: World) -> None:
     async def late() -> None:
         gate = asyncio.Event()
-        await world.engine(Wire(timedelta(0)), gate).handle(posted("1 SLOW"))
-        world.clock.now += timedelta(seconds=31)
+        await world.engine(IMPATIENT, gate).handle(posted("1 SLOW"))
+        world.let_lease_run_out()
         await world.engine().run_due()
         gate.set()
         await until(lambda: not world.waiting and len(asyncio.all_tasks()) == 1)
@@ -229,7 +240,7 @@ def test_two_that_handle_it_commit_once(world: World) -> None:
 def test_while_the_handler_goes_on_no_worker_takes_its_message_up(world: World) -> None:
     async def late() -> None:
         gate = asyncio.Event()
-        engine = world.engine(Wire(timedelta(0)), gate, **SHORT)
+        engine = world.engine(IMPATIENT, gate, **SHORT)
         await engine.handle(posted("1 SLOW"))
         for _ in range(4):
             is_put_off = partial(world.is_due_after, world.due)
@@ -237,7 +248,7 @@ def test_while_the_handler_goes_on_no_worker_takes_its_message_up(world: World) 
             await until(is_put_off)
             await world.engine().run_due()
         gate.set()
-        await until(lambda: world.gateway.sent and not world.waiting)
+        await until(lambda: world.is_done)
 
     asyncio.run(late())
     assert (world.gateway.sent, world.runs) == (["Done 1."], ["1"])
@@ -245,7 +256,7 @@ def test_while_the_handler_goes_on_no_worker_takes_its_message_up(world: World) 
 
 def test_what_was_put_off_by_a_process_that_died_is_handled_by_another(world: World) -> None:
     async def late() -> None:
-        await world.engine(Wire(timedelta(0)), asyncio.Event(), **SHORT).handle(posted("1 SLOW"))
+        await world.engine(IMPATIENT, asyncio.Event(), **SHORT).handle(posted("1 SLOW"))
         await until(lambda: world.runs)
         is_put_off = partial(world.is_due_after, world.due)
         world.clock.now += timedelta(milliseconds=20)
@@ -254,7 +265,7 @@ def test_what_was_put_off_by_a_process_that_died_is_handled_by_another(world: Wo
     asyncio.run(late())                 # ends the handler
     other = world.engine()
     assert other.sync.run_due() == 0
-    world.clock.now += timedelta(seconds=31)
+    world.let_lease_run_out()
     other.sync.run_due()
     assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1", "1"], [])
 
@@ -274,7 +285,7 @@ def test_on_a_loop_the_handler_goes_on_by_itself(world: World) -> None:
     async def kept() -> None:
         engine = world.engine(inbox=True)
         assert (await engine.handle(posted("1 SLOW"))).body == b""
-        await until(lambda: world.gateway.sent and not world.waiting)
+        await until(lambda: world.is_done)
 
     asyncio.run(kept())
     assert world.runs == ["1"]
@@ -282,7 +293,7 @@ def test_on_a_loop_the_handler_goes_on_by_itself(world: World) -> None:
 
 def test_what_is_received_directly_has_its_outcome(call: Call, world: World) -> None:
     engine = world.engine(inbox=True)
-    message = Inbound(id="1", sender=ANNE, recipient="56789", text="SLOW", received_at=NOW, transport="wire")
+    message = received("1", "SLOW")
     first, again = call(engine, "receive", message), call(engine, "receive", message)
     assert (first.texts, first.duplicate) == (["Done 1."], False)
     assert (again.texts, again.duplicate, world.runs) == (["Done 1."], True, ["1"])
@@ -302,7 +313,7 @@ def test_a_worker_handles_what_a_process_kept_that_died(world: World) -> None:
     world.engine(inbox=True).sync.answer(posted("1 SLOW"))      # and is never written
     other = world.engine(inbox=True, resends=False)
     assert other.sync.run_due() == 0
-    world.clock.now += timedelta(seconds=31)
+    world.let_lease_run_out()
     other.sync.run_due()
     assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1"], [])
 
@@ -345,7 +356,7 @@ def test_an_entry_of_a_message_that_was_handled_is_dropped(world: World) -> None
     engine = world.engine(inbox=True)
     engine.sync.answer(posted("1 SLOW"))
     [snapshot] = world.store.load([(KEY, ())])
-    world.clock.now += timedelta(seconds=31)
+    world.let_lease_run_out()
     engine.sync.run_due()
     now = int(world.clock.now.timestamp() * 1000)
     world.store.commit([Change(KEY, now, put=snapshot.entries)])
@@ -381,13 +392,13 @@ def test_the_lease_is_renewed_while_the_handler_runs(world: World, *, by_a_worke
 
 def test_what_others_hold_since_those_before_took_too_long_is_left_to_them(world: World) -> None:
     world.engine(inbox=True).sync.answer(posted("1 SLOW"))
-    world.clock.now += timedelta(seconds=31)
+    world.let_lease_run_out()
     one = world.engine(inbox=True)
     claims = world.store.claim
 
     def claim(**how: Any) -> Any:
         found = claims(**how)
-        world.clock.now += timedelta(seconds=31)
+        world.let_lease_run_out()
         now = int(world.clock.now.timestamp() * 1000)
         claims(now=now, until=now + 30_000, limit=1, token="another worker")
         return found
@@ -396,7 +407,7 @@ def test_what_others_hold_since_those_before_took_too_long_is_left_to_them(world
     assert one.sync.run_due() == 0
     world.store.claim = claims      # type: ignore[method-assign]
     assert world.runs == []
-    world.clock.now += timedelta(seconds=31)
+    world.let_lease_run_out()
     assert one.sync.run_due() == 2
     assert world.gateway.sent == ["Done 1."]
 
@@ -416,11 +427,10 @@ def patient() -> Router:
 
 
 def test_a_handler_that_can_not_wait_leaves_a_dead_letter_and_holds_up_nobody(world: World, patient: Router) -> None:
-    services = [Service("56789", transport=Wire())]
-    engine = Engine(patient, services=services, store=world.store, clock=world.clock, http=world.gateway, inbox=True)
+    engine = world.engine(router=patient, inbox=True)
     for id, text, sender in [("1", "WAIT", ANNE), ("2", "HELLO", ANNE), ("3", "HELLO", "+14155550101")]:  # noqa: A001
         engine.sync.answer(posted(f"{id} {text} {sender}"))     # and the process dies
-    world.clock.now += timedelta(seconds=31)
+    world.let_lease_run_out()
     assert engine.sync.run_due() > 0
     assert world.gateway.sent[1:] == ["Hi.", "Hi."]
     [letter] = engine.sync.dead_letters()
@@ -431,8 +441,7 @@ def test_a_handler_that_can_not_wait_leaves_a_dead_letter_and_holds_up_nobody(wo
 
 
 def test_so_does_one_for_a_text_that_came_in_parts(world: World, patient: Router) -> None:
-    services = [Service("56789", transport=Wire())]
-    engine = Engine(patient, services=services, store=world.store, clock=world.clock, http=world.gateway).sync
+    engine = world.engine(router=patient).sync
     for number in (1, 2):
         engine.receive(evolve(received(str(number), "WAIT "), part=Part(7, number, 2)))
     assert [letter.message.text for letter in engine.dead_letters()] == ["WAIT WAIT "]
@@ -446,7 +455,7 @@ def test_so_does_one_for_a_text_that_came_in_parts(world: World, patient: Router
 def test_the_engine_waits_for_what_goes_on_when_it_is_closed(world: World, *, inbox: bool) -> None:
     async def closed() -> None:
         gate = asyncio.Event()
-        engine = world.engine(Wire(timedelta(0)), gate, inbox=inbox)
+        engine = world.engine(IMPATIENT, gate, inbox=inbox)
         assert (await engine.handle(posted("1 SLOW"))).body == b""
         asyncio.get_running_loop().call_soon(gate.set)
         await engine.close()
@@ -461,7 +470,7 @@ def test_what_does_not_end_in_time_is_interrupted_and_handled_by_a_worker(
     caplog: pytest.LogCaptureFixture, world: World, *, inbox: bool
 ) -> None:
     async def closed() -> None:
-        engine = world.engine(Wire(timedelta(0)), asyncio.Event(), inbox=inbox)
+        engine = world.engine(IMPATIENT, asyncio.Event(), inbox=inbox)
         await engine.handle(posted("1 SLOW"))
         await until(lambda: world.runs)
         await engine.close(within=timedelta(milliseconds=1))
@@ -469,6 +478,6 @@ def test_what_does_not_end_in_time_is_interrupted_and_handled_by_a_worker(
 
     asyncio.run(closed())
     assert "1 handlers were interrupted" in caplog.text
-    world.clock.now += timedelta(seconds=31)
+    world.let_lease_run_out()
     world.engine().sync.run_due()
     assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1", "1"], [])

@@ -225,6 +225,7 @@ def test_two_that_handle_it_commit_once(world: World) -> None:
     async def late() -> None:
         gate = asyncio.Event()
         await world.engine(IMPATIENT, gate).handle(posted("1 SLOW"))
+        await until(lambda: world.runs)
         world.let_lease_run_out()
         await world.engine().run_due()
         gate.set()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from mokit.consent.patterns import Around, Pattern, Role, Slot, patterns_of
@@ -12,6 +13,7 @@ MOST_FILLERS = 5        # words that one "~" takes
 MOST_WORDS = 400        # of a text are looked at; what is said last is said first as a rule
 MOST_BEGUN = 12         # words of a text that only begins with such a word
 MOST_WHOLE = 12         # words of a text that is nothing but a phrase and padding
+MOST_SCATTERED = 20     # words of a clause in which the words of a phrase may stand anywhere
 MOST_SHOUTED = 8        # words of a text that is looked through for "stoooop"
 LOOK_BACK = 4           # words before a phrase that may deny it
 
@@ -21,19 +23,21 @@ _COMMON = {
     word: 1 / place
     for place, word in enumerate(
         """
-        i you to a the u in and me my is your it are of for im that so have on at can not do if will be its
-        now just get up no ok dont how we when with what go this all know call got good or like ill out am
-        time want there please home going one need from he about da by take think back cant send as tell
-        message nao here k some did much any too where hi him way work they her give already say an make been
-        had ask really didnt should said text has phone e more lol them why ive let anything very care por
-        would new c his again d number our keep thanks who sent gonna off even us told leave getting youre
-        many find other could ya isnt people wish done man y may person stuff someone class never s talk house
-        whats use mind sir dat being stop eat another quite god nothing shit name remember yo called plan pas
-        thank trying those everything den hear enough doesnt end okay ever fuck theres mail reach times girl
-        dis m real speak else arent guy must asked dude wife family de yourself plz away part set sms wil
-        details saying calling fucking these somebody sounds email o pub anyone drop plus w com account
-        company wasnt wrong mobile forget messages case meant post mate alone their tired stupid lose per eh
-        calls telling gotta contact needs hell die
+        i you to a the u in and me is my it of for that im have but not so on are your at can do if will be its get
+        just now up ok 2 no we with when dont how what go all this got know call or like ill come good am out ur was
+        time day there 4 love going want home need one still from he see by think only back as send tell da cant r n
+        take some here did much hey any too night him way work where her they give an already say pls make been
+        after right didnt ask had should said phone has more morning please lol them e ive anything k let why text
+        would new miss last care again life c week number thing his our thanks d keep always who buy sent gonna
+        before off down over place b wont told dun money youre message leave many us msg find which coming other
+        could ya people fine getting done man wish person stuff class never y reply talk someone better may mind dat
+        help being stop eat best another use nothing might quite whats house guys shit every called plan remember
+        name x hour pa enjoy does trying wanna those everything put den kiss hear enough thank pay ever theres
+        doesnt end means okay reach wake fuck wanted girl dis times real office speak else mail guy must without
+        asked dude change yourself plz family de away part looking driving mean isnt play stay wants set finished
+        wil bored saying details live sms address lets these neva wife s mine o email anyone drop plus type account
+        sounds company nope pub mobile forget chat case meant read calling mate wrong alone their hard wit dnt post
+        talking ass ten w wasnt per eh calls telling gotta tired contact needs hell txt die through word
         de la le les que es en um sie ist der die das ke ko hai di che il per het een
         """.split(),
         start=1,
@@ -53,7 +57,7 @@ class Found(NamedTuple):
     @property
     def is_certain(self) -> bool:
         """Whether it is more than a suspicion."""
-        return self.role != "suspected" and not self.doubtful
+        return self.role in {"opt_out", "wrong_number"} and not self.doubtful
 
 
 class _Wanted(NamedTuple):
@@ -90,10 +94,14 @@ class Phrases:
         self._slips = Slips(tables.values(), known)
         everywhere: dict[str, list[_Wanted]] = {}       # by their most telling words
         if_short: dict[str, list[_Wanted]] = {}
+        self._asking: list[_Wanted] = []        # what asks for messages
         for place, pattern in enumerate(patterns):
             telling, *needed = self._needed(pattern)
             wanted = _Wanted(place, pattern, pattern.firsts, needed)
-            for table in [if_short] if pattern.is_whole else [if_short, everywhere]:
+            if pattern.role == "wants":
+                self._asking.append(wanted)
+                continue
+            for table in [if_short] if pattern.begins == "text" else [if_short, everywhere]:
                 for word in telling:
                     table.setdefault(word, []).append(wanted)
         self._hints = {word: _hint(word, wanted) for word, wanted in everywhere.items()}
@@ -120,10 +128,18 @@ class Phrases:
         wanted = _possible(hints, words)
         if not wanted:
             return None
-        found = _strongest(wanted, self._slips.clauses(text)[:MOST_WORDS])
+        found = self._in_text(wanted, text)
         if "\n" in text and (found is None or not found.is_certain):       # a line may also end amid a phrase
-            joined = _strongest(wanted, self._slips.clauses(text.replace("\n", " "))[:MOST_WORDS])
+            joined = self._in_text(wanted, text.replace("\n", " "))
             return joined if found is None or (joined is not None and joined.is_certain) else found
+        return found
+
+    def _in_text(self, wanted: Iterable[_Wanted], text: str) -> Found | None:
+        """The strongest of the possible phrases; one beside a wish for messages is doubtful."""
+        words = self._slips.clauses(text)[:MOST_WORDS]
+        found = _strongest(wanted, words)
+        if found is not None and found.is_certain and _strongest(self._asking, words) is not None:
+            return found._replace(doubtful=True)
         return found
 
 
@@ -134,15 +150,11 @@ def _hint(word: str, wanted: Sequence[_Wanted]) -> _Hint:
 
 def _possible(hints: Mapping[str, _Hint], words: Sequence[str]) -> Sequence[_Wanted]:
     """The patterns that have all their words in the text, wherever they stand."""
-    if hints.keys().isdisjoint(words):
+    telling = [hint for word in hints.keys() & words if not (hint := hints[word]).beside.isdisjoint(words)]
+    if not telling:
         return ()
-    telling, here = hints.keys() & words, frozenset(words)
-    possible: list[_Wanted] = []
-    for word in telling:
-        beside, several = hints[word]
-        if not beside.isdisjoint(here):
-            possible += [wanted for wanted in several if _has_all(here, wanted.needed)]
-    return possible
+    here = frozenset(words)
+    return [wanted for hint in telling for wanted in hint.wanted if _has_all(here, wanted.needed)]
 
 
 def _has_all(here: frozenset[str], needed: Iterable[frozenset[str]]) -> bool:
@@ -156,7 +168,11 @@ def _strongest(possible: Iterable[_Wanted], words: Sequence[str]) -> Found | Non
     edges = _Edges(words)
     weaker: Found | None = None
     for _, wanted in sorted({wanted.place: wanted for wanted in possible}.items()):
-        for at in [at for at, word in enumerate(words) if word in wanted.firsts]:
+        if wanted.pattern.scattered:
+            weaker = weaker or _scattered(wanted.pattern, edges.clauses)
+            continue
+        firsts = wanted.firsts
+        for at in [at for at, word in enumerate(words) if word in firsts]:
             found = _found(wanted.pattern, words, at, edges)
             if found is not None and found.is_certain:
                 return found
@@ -181,6 +197,13 @@ class _Edges:
         return next((at for at in range(len(self._words), 0, -1) if self._words[at - 1] not in _AT_EDGE), 0)
 
     @cached_property
+    def clauses(self) -> Sequence[Sequence[str]]:
+        """The words of each clause; a short text is one."""
+        if len(self._words) <= MOST_WHOLE:
+            return [self._words]
+        return [list(clause) for is_edge, clause in groupby(self._words, ",".__eq__) if not is_edge]
+
+    @cached_property
     def begins(self) -> Sequence[bool]:
         """Whether there is only padding before each word, in its clause."""
         return _from_edge(self._words)
@@ -197,6 +220,19 @@ def _from_edge(words: Sequence[str]) -> list[bool]:
         only = word == "," or (only and word in PADDING)
         found.append(only)
     return found
+
+
+def _scattered(pattern: Pattern, clauses: Sequence[Sequence[str]]) -> Found | None:
+    """The pattern in the first clause that has a word for each slot, in any order."""
+    unwanted = frozenset(chain.from_iterable(slot.words for slot in pattern.slots if slot.kind == "never"))
+    for clause in clauses:
+        if len(clause) > MOST_SCATTERED or not unwanted.isdisjoint(clause):
+            continue
+        if _has_all(frozenset(clause), pattern.needed):
+            telling = frozenset(chain.from_iterable(pattern.needed))
+            told = " ".join(word for word in clause if word in telling)
+            return Found(pattern.role, pattern.language, told, doubtful=True)
+    return None
 
 
 def _found(pattern: Pattern, words: Sequence[str], at: int, edges: _Edges) -> Found | None:

@@ -8,11 +8,12 @@ from typing import Literal, NamedTuple
 from mokit.consent.spellings import spellings
 from mokit.consent.table import Table
 
-Role = Literal["opt_out", "wrong_number", "suspected"]
+Role = Literal["opt_out", "wrong_number", "suspected", "wants"]
 Edge = Literal["", "clause", "text"]
 
 _PLAIN_DENIALS = frozenset("not isnt dont pas nicht nao no nahi".split())
 _EDGES: Mapping[str, Edge] = {",": "clause", "^": "text", "$": "text"}
+_MARKS = frozenset("!&")
 
 
 class Slot(NamedTuple):
@@ -40,12 +41,8 @@ class Pattern(NamedTuple):
     past: frozenset[str]    # ... and these small words apart
     ends: Edge              # what it ends, padding apart
     clear: bool
+    scattered: bool         # its words stand anywhere in a clause
     around: Around
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing else may be in the text."""
-        return self.begins == self.ends == "text"
 
     @property
     def firsts(self) -> frozenset[str]:
@@ -63,6 +60,7 @@ class Pattern(NamedTuple):
 def patterns_of(language: str, table: Table) -> Iterator[Pattern]:
     """The patterns of a language, the strongest first."""
     spelt = spellings(table)
+    sets = {name: list(_inflected(words, table.endings)) for name, words in table.sets.items()}
     fillers = _spelt(table.fillers.split(), spelt)
     denials, doubts, restarts = (_spelt(each.split(), spelt) for each in (table.denials, table.doubts, table.restarts))
     around = Around(denials, doubts, restarts | {","})
@@ -71,14 +69,15 @@ def patterns_of(language: str, table: Table) -> Iterator[Pattern]:
         ("wrong_number", table.wrong_number, of_numbers),
         ("opt_out", table.opt_out, around),
         ("suspected", table.suspected, around),
+        ("wants", table.wants, around),
     )
     for role, lines, known in roles:
         for line in _lines(lines):
             begins, slots = _edge(line.split(), 0)
             ends, slots = _edge(slots, -1)
             past = fillers if slots[0] == "~" else frozenset[str]()
-            read = tuple(_slot(slot, fillers, table.sets, spelt) for slot in slots[bool(past) :] if slot != "!")
-            yield Pattern(role, language, read, begins, past, ends, "!" in slots, known)
+            read = tuple(_slot(slot, fillers, sets, spelt) for slot in slots[bool(past) :] if slot not in _MARKS)
+            yield Pattern(role, language, read, begins, past, ends, "!" in slots, "&" in slots, known)
 
 
 def _lines(lines: str) -> list[str]:
@@ -92,15 +91,23 @@ def _edge(slots: list[str], at: int) -> tuple[Edge, list[str]]:
     return edge, (slots[1:] if at == 0 else slots[:-1]) if edge else slots
 
 
+def _inflected(words: str, endings: Mapping[str, str]) -> Iterator[str]:
+    """The words of a set, those that are stems with each of their endings."""
+    for word in words.split("|"):
+        stem, _, name = word.partition("+")
+        for ending in endings[name].split() if name else ["-"]:
+            yield stem + ending.removeprefix("-")
+
+
 def _slot(
-    written: str, fillers: frozenset[str], sets: Mapping[str, str], spelt: Mapping[str, Sequence[str]]
+    written: str, fillers: frozenset[str], sets: Mapping[str, Sequence[str]], spelt: Mapping[str, Sequence[str]]
 ) -> Slot:
     if written == "~":
         return Slot(fillers, "fill")
     if written == "*":
         return Slot(frozenset(), "any")
     names = written.removeprefix("-").removesuffix("?").split("|")
-    several = (sets[name[1:]].split("|") if name[:1] == "@" else [name] for name in names)
+    several = (sets[name[1:]] if name[:1] == "@" else [name] for name in names)
     words = _spelt(chain.from_iterable(several), spelt)
     return Slot(words, "never" if written[0] == "-" else "maybe" if written[-1] == "?" else "one")
 

@@ -10,7 +10,7 @@ from mokit.text import compared_words
 MOST_LETTERS = 4000     # of a text are read for phrases; longer is no message a person types
 
 # Slips that are words themselves.
-_WORDS_OF_THEIR_OWN = frozenset("aline ending lone messaged nailing sensing umber".split())
+_WORDS_OF_THEIR_OWN = frozenset("aline anmelden ending lone messaged nailing sensing umber".split())
 
 
 def spellings(table: Table) -> Mapping[str, Sequence[str]]:
@@ -50,9 +50,10 @@ class Slips:
     def clauses(self, text: str) -> list[str]:
         """The words of a text without their slips, those that were written as two together, "," between clauses."""
         found: list[str] = []
+        meant, seconds = self._of.get, self._seconds
         for typed in _pieces(text[:MOST_LETTERS]):
-            word = self._of.get(typed, typed)
-            if word in self._seconds and found and (found[-1], word) in self._of_two:
+            word = meant(typed, typed)
+            if word in seconds and found and (found[-1], word) in self._of_two:
                 found[-1] = self._of_two[found[-1], word]
             elif word.isalnum() or not word.isascii():
                 found.append(word)

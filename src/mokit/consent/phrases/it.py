@@ -8,7 +8,8 @@ TABLE = Table(
     denials="mai lui lei",
     doubts="come dove se",
     opt_out="""
-    smettete|smetti|smettila|smetta|basta|fermate|stop ~ mandarmi|inviarmi|scrivermi|scrivere|mandare|inviare|contattarmi|
+    smettete|smetti|smettila|smetta|basta|fermate|stop ~ mandarmi|inviarmi|scrivermi|scrivere|mandare|inviare|
+        contattarmi|
     @messaggi
     non voglio|desidero ~ @messaggi
     non mandatemi|mandarmi|inviatemi|inviarmi|scrivetemi|scrivermi|contattatemi|contattarmi

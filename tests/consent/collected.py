@@ -856,6 +856,7 @@ WRITTEN = read("""
 
 HARMLESS = read("""
 #en: fixtures of public programs that were told apart from an opt-out there
+--- please don't take me off the list!
 --- I support the budget. End.
 --- Great news about the park. End.
 --- The session will end. Thanks for the update.

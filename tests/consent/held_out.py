@@ -2,7 +2,8 @@
 
 They were written together with `collected.WRITTEN`, before the tables were, in the style of texts: slips of the thumb,
 shouting, "u" and "plz", no punctuation. Whoever looks at the single failures and changes a table moves these lines to
-`tests.consent.collected` and writes new ones. The lines are those of `tests.consent.phrases`.
+`tests.consent.collected` and writes new ones. The lines are those of `tests.consent.phrases`. The plainest answers, at
+the end of each language, were added when `tests.consent.people` was written, and all of them were heard at once.
 """
 
 from tests.consent.phrases import read
@@ -111,6 +112,46 @@ OOO s-t-o-p
 --S do i know you
 --S don't know you
 --S i dont know who this is
+OOO please stop
+-OO Stop texting me please
+-OO Stop sending me messages
+-OO remove me
+-OO Please remove me from this list
+-OO take me off your list please
+-OO I don't want these texts anymore
+-OO no more texts please
+-OO Unsubscribe me
+-OO wrong number sorry
+-OO You have the wrong number
+-OO who is this? stop texting
+-OO not interested, please stop
+-OO No thanks, take me off
+-OO I'm not interested, don't text again
+-OO leave me alone please
+-OO Please do not contact me again
+-OO stop spamming me
+-OO Quit texting me
+--S I did not sign up for this
+--S how do I stop these messages
+--S How do I unsubscribe?
+-OO please delete my number
+-OO Lose my number
+--S I never signed up for these texts
+-OO Can you please stop texting this number
+-OO this is spam, stop
+--S fuck off
+--S go away
+--S I will report you if you keep texting
+-OO I already opted out
+OOO opt out please
+OOO STOP STOP STOP
+-OO end these messages
+--S cancel my subscription to the texts
+-OO don't message me anymore thanks
+-OO I want to opt out of this
+-OO Please take my number out of your system
+OOO plz unsubscribe
+-OO do not send me any more messages
 #fr
 OOO stop svp merci
 OOO STOP SMS
@@ -141,6 +182,18 @@ OOO STOP SMS
 -OO vous pouvez arrêter vos messages s'il vous plait
 -OO arrête tes sms
 -OO plus jamais de messages de votre part merci
+OOO stop merci
+-OO arrêtez de m'envoyer des messages
+-OO je ne veux plus recevoir de sms
+-OO veuillez me désabonner
+-OO supprimez mon numéro svp
+-OO retirez-moi de votre liste
+--S pas intéressé
+-OO mauvais numéro
+-OO ne m'écrivez plus
+--S comment se désabonner
+--S laissez-moi tranquille
+-OO plus de pub svp
 #es
 -OO ya no me manden nada
 -OO dejen d fastidiar
@@ -171,6 +224,17 @@ OOO STOP SMS
 --S cancelar suscripcion
 -OO no envien mas sms a este numero
 -OO favor de no enviar más mensajes
+-OO no me envíen más mensajes
+-OO dejen de mandar mensajes
+-OO quiero darme de baja
+-OO bórrenme de la lista
+--S no me interesa gracias
+-OO número equivocado
+-OO no quiero más mensajes
+-OO eliminen mi número
+--S cómo me doy de baja
+-OO basta ya
+-OO quítenme de su base de datos
 #de
 -OO Hören Sie auf mich zu belästigen
 -OO ich möchte nicht mehr kontaktiert werden
@@ -190,6 +254,17 @@ OOO STOP SMS
 --S genug jetzt
 --S zu viele nachrichten
 -OO nie wieder werbung schicken!!
+-OO keine nachrichten mehr bitte
+OOO bitte abmelden
+-OO löschen sie meine nummer
+-OO hören sie auf mir zu schreiben
+--S kein interesse
+-OO ich möchte keine sms mehr bekommen
+-OO bitte aus dem verteiler nehmen
+--S wie kann ich mich abmelden
+--S lassen sie mich in ruhe
+OOO stop bitte
+-OO schreibt mir nicht mehr
 #pt
 -OO para de mandar msg pfv
 -OO parem com isso
@@ -211,6 +286,18 @@ OOO STOP SMS
 --S aqui não tem nenhuma Júlia
 --S quero cancelar meu pedido
 -OO pare de me encher
+-OO parem de me enviar mensagens
+-OO não quero mais receber mensagens
+-OO quero sair da lista
+-OO me tirem da lista
+--S não tenho interesse
+-OO número errado
+-OO apaguem meu número
+--S como faço para sair
+--S me deixem em paz
+-OO não me mandem mais sms
+-OO quero cancelar
+OOO pare por favor
 #hi
 -OO mujhe aur message nahi chahiye
 -OO मुझे मैसेज भेजना बंद करें
@@ -231,11 +318,22 @@ OOO STOP SMS
 --S mera appointment cancel karna hai
 --S bahut zyada message aate hain
 -OO aise msg mat bheja karo
+-OO message mat bhejo
+-OO mujhe message nahi chahiye
+-OO sms band karo
+-OO mera number hata do
+-OO mujhe list se hatao
+-OO galat number hai
+--S interest nahi hai
+-OO unsubscribe kar do
+--S mujhe pareshan mat karo
+-OO dobara message mat karna
+-OO कृपया मैसेज न भेजें
+-OO मेरा नंबर हटा दें
 """)
 
 HELD_OUT_HARMLESS = read("""
 #en
---- please don't take me off the list!
 --- I dont want to miss any of your messages
 --- What stop do I get off at?
 --- he wont leave me alone

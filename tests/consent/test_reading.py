@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mokit.consent import TABLE, Consent, Meaning
 from mokit.text import compared_words
-from tests.consent import collected
+from tests.consent import collected, people
 from tests.consent.held_out import HELD_OUT, HELD_OUT_HARMLESS
 from tests.consent.phrases import HARMLESS, LEVELS, SEEN, SEEN_HARMLESS, TUNED, Level, Phrase
 
@@ -16,10 +16,14 @@ POLICIES = {level: Consent(level=level) for level in LEVELS}
 TABLES = {
     "tuned": TUNED, "seen": SEEN, "courts and guides": collected.COURTS_AND_GUIDES, "found": collected.FOUND,
     "found later": collected.FOUND_LATER, "found last": collected.FOUND_LAST, "written": collected.WRITTEN,
+    "near": people.NEAR, "personas": people.PERSONAS, "scattered": people.SCATTERED, "askance": people.ASKANCE,
+    "answers": people.ANSWERS,
 }  # fmt: skip
-HARMLESS_TABLES = {"harmless": HARMLESS, "seen": SEEN_HARMLESS, "collected": collected.HARMLESS}
-FEWEST_HEARD = 207      # of HELD_OUT's 217, as measured when no table had been changed for it
-MOST_MISTAKEN = 2       # of HELD_OUT_HARMLESS's 63, likewise
+HARMLESS_TABLES = {
+    "harmless": HARMLESS, "seen": SEEN_HARMLESS, "collected": collected.HARMLESS, "people": people.HARMLESS,
+}  # fmt: skip
+FEWEST_HEARD = 312      # of HELD_OUT's 315, as measured when no table had been changed for it
+MOST_MISTAKEN = 2       # of HELD_OUT_HARMLESS's 62, likewise
 
 # What regulators and gateways list as an opt-out everywhere, in its own spelling.
 MANDATED = [
@@ -76,7 +80,7 @@ def test_a_phrase_means_what_the_table_says(name: str, level: Level) -> None:
 def test_the_tables_are_large_enough_to_tell_something() -> None:
     texts = {one.text for phrases in [*TABLES.values(), HELD_OUT] for one in phrases}
     languages = [one.language for phrases in [*TABLES.values(), HELD_OUT] for one in phrases]
-    assert len(texts) >= 1000
+    assert len(texts) >= 2000
     assert min(languages.count(language) for language in ["en", "fr", "es", "de", "pt", "hi"]) >= 90
     assert languages.count("en") >= 400
 
@@ -208,6 +212,13 @@ def test_a_lower_level_hears_nothing_that_a_higher_one_does_not(text: str) -> No
         ("don't. stop texting me", "opt_out"),      # what stands in another clause denies nothing
         ("he said stop texting me", None),
         ("not interested please take me off", "opt_out"),
+        ("texts I never wanted", "suspected"),      # in any order
+        ("your messages came late, and all of us here have had quite enough of the cold weather", None),
+        ("she says she never wanted texts", None),  # of somebody else
+        ("don't email me", "opt_out"),
+        ("don't email me, text me instead", "suspected"),
+        ("eliminen mi telefono", "opt_out"),        # forms of a verb
+        ("eliminaran mi telefono", None),
     ],
 )
 def test_a_phrase_is_found_in_its_clause_however_it_is_spelt(text: str, consent: str | None) -> None:
@@ -228,7 +239,10 @@ def test_stop_and_help_count_whatever_the_languages(language: str, level: Level)
 
 @pytest.mark.parametrize(
     "part",
-    ["stop ", "stop texting ", "no more ", "do not ", "“liked", "a-", "remove me my ", "ok, ", "is ", "🛑", "o", "\n"],
+    [
+        "stop ", "stop texting ", "no more ", "texts never ", "texts wanted never, ", "do not ", "“liked", "a-",
+        "remove me my ", "ok, ", "is ", "🛑", "o", "\n",
+    ],
 )
 def test_a_long_text_is_read_in_linear_time(part: str) -> None:
     from time import process_time

@@ -1,0 +1,1801 @@
+"""What people text to leave and what sounds like it, written by one person in several sittings, each in another manner.
+
+The lines are those of `tests.consent.phrases`. Each set was measured once before anybody changed a table for it; what
+the tables heard then, and what those of before would have heard, is told above it. None was copied: what the public
+guides and orders named in `tests.consent.collected` quote only told in which ways people ask. Left out is what is
+missed or wrongly asked about to this day.
+"""
+
+from tests.consent.phrases import read
+
+# As different people would type it, half of it looked at while the tables were changed: of that half 89 of 114 were
+# heard before, of the other 91 of 110, and then 103.
+NEAR = read("""
+#en
+-OO no mas texts please
+-OO wrong number, Kevin doesn't have this phone anymore
+--S blocked
+--S Not interested. Never was. Bye.
+-OO I've asked three times now. STOP
+-OO stop blowing up my phone
+-OO Cancel these alerts please
+--S If I get one more of these I'm filing a complaint with the FCC
+--S how can I opt out?
+-OO quit spamming me bro
+-OO Could you please remove me from the subscriber list? Thank you.
+-OO why do you keep texting me?? STOP
+-OO plz stp txtin me
+-OO scratch me off ur list
+-OO Nobody here by that name, quit texting
+-OO What do I have to do to get you people to leave me alone
+--S im done w these msgs
+-OO I would like to be taken off please
+-OO get me off this thing
+-OO My mother passed away in March, please remove her number
+-OO Enough with the ads
+-OO stop sending me this stuff i'm not a democrat
+--S enough already!!
+-OO u guys text way too much, take me off
+--S end subscription
+-OO pls no more
+-OO pleae unsubcribe
+-OO UNSUBSCRIBE ME RIGHT NOW
+--S take a hike
+--S please put me on your do not contact list
+-OO Stahp
+--S how do u unsubscribe from this
+-OO STOP. I already bought one.
+-OO We are on the do not call registry, remove us
+-OO never text this phone again
+-OO i dont want ur coupons
+--S This is harassment
+-OO i already unsubscribed twice why am i still getting these
+-OO Do not send anymore texts to 555-0143
+-OO don't need these anymore, we moved
+-OO wud u pls stop
+-OO Discontinue.
+-OO I dont live there anymore so you can stop the reminders
+-OO not for me thanks, unsub
+-OO Please delete my contact info from your system
+-OO You have the wrong person and I want off your list
+-OO hey can you quit sending these, thx
+-OO Would prefer not to hear from you anymore
+-OO I no longer wish to receive communications from your organization
+-OO I revoke my consent to be contacted at this number.
+-OO leave me alone
+-OO stop messaging this is a business line
+-OO no thanks, dont contact me again
+--S I'm reporting this as spam
+-OO f off and stop texting
+-OO Kindly desist from sending me promotional messages.
+--S please take this number off whatever list its on
+--S I never gave you permission to text me
+-OO cease and desist
+--S I dont consent to this
+--S how do i make these go away
+-OO y'all need to stop texting me at 6 in the morning
+--S this is my kids phone, please do not send him anything else
+-OO OPT ME OUT
+--S Ain't nobody ask for these texts, quit it
+-OO Thanks but I'd rather not get these
+-OO who tf is this? lose my number
+--S I didnt sign up for this crap
+--S is there a way to turn these notifications off
+-OO I'm not your customer anymore, please stop contacting me
+-OO I have no idea who you are, dont message me
+#fr
+-OO arretez de m'envoyer vos pubs svp
+OOO desinscription
+--S je vais porter plainte si vous continuez
+--S resilier
+-OO je ne suis pas intéressé, ne m'écrivez plus
+--S foutez moi la paix
+OOO stop svp
+-OO Je souhaite me désinscrire de vos alertes
+-OO stopper les sms
+-OO Ne plus recevoir de publicité
+-OO Veuillez supprimer mes coordonnées de votre base
+--S ça suffit maintenant les pubs
+-OO jai jamais donné mon numero, arretez
+-OO cessez ce harcèlement
+-OO Plus de messages s'il vous plaît
+-OO j'en ai marre de vos textos
+-OO c'est une mineure qui a ce téléphone, n'envoyez plus rien
+-OO Pourriez-vous me retirer de la liste de diffusion, cordialement
+-OO je veux plus recevoir vos sms
+-OO je me désabonne
+--S lachez moi
+-OO vs pouvez arreter de menvoyer ça
+-OO Merci de ne plus me contacter
+-OO dsl mais jveux pa de vos msg
+-OO comment on fait pour se désabonner ?
+--S j'ai déjà répondu stop 3 fois !!
+-OO Je m'oppose à l'utilisation de mon numéro à des fins de prospection
+--S oubliez moi
+-OO retirez mon numéro de vos fichiers immédiatement
+-OO vous vous trompez de numéro
+-OO enlevez moi de votre liste merci
+#es
+OOO baja
+-OO borren mi numero de su base de datos
+-OO no quiero recibir mas publicidad
+--S me tienen harto con sus mensajitos
+--S déjenme en paz
+-OO no mas txt
+--S ya les dije que no, parenle
+--S cancelar suscripcion
+-OO quitenme de su lista
+-OO No me interesa, no me escriban más
+--S ya estuvo bueno de tanto mensaje
+-OO quiero salir de esta lista
+-OO paren de mandar sms che
+--S voy a denunciarlos si siguen enviando esto
+--S como me doy de baja?
+--S eliminar suscripción
+-OO Solicito la baja de mi número de sus envíos
+-OO basta de mensajes
+-OO numero equivocado
+--S a la mierda con sus promociones
+-OO desuscribirme
+-OO ya no me manden mensajes por favor
+-OO dejen de molestar
+-OO Les pido que eliminen mis datos, gracias
+--S Desearía no recibir más comunicaciones comerciales
+--S no autorizo el uso de mi numero
+-OO Esta línea ya no es de Carmen, dejen de escribir
+OOO alto
+-OO no molesten mas
+--S yo no me suscribí a esto
+-OO xfa no me mandes mas sms
+#de
+-OO mfg bitte aus der kartei streichen
+-OO Unterlassen Sie künftig jegliche Kontaktaufnahme
+--S wie melde ich mich ab?
+-OO Das ist das Handy meiner Tochter, bitte keine Nachrichten mehr
+-OO stop sms bitte
+-OO falsche nummer
+-OO keine werbung!
+--S nerv mich nicht mehr mit dem mist
+--S aufhören
+--S kündigen
+--S ich will das nicht mehr
+--S ich hab mich nie angemeldet!!
+-OO nehmen sie mich von der liste
+--S verpisst euch
+-OO will nix mehr von euch hören
+--S lasst mich in ruhe
+-OO schickt mir nix mehr
+--S ich brauch eure angebote nicht
+-OO bitte keine sms mehr
+-OO Bitte löschen Sie meine Nummer aus Ihrem Verteiler
+OOO bitte austragen
+-OO bitte entfernt mich
+-OO hört auf mir zu schreiben
+--S schluss jetzt
+OOO abmelden
+--S wo kann ich das abbestellen
+-OO kein interesse, bitte nicht mehr schreiben
+-OO ich widerspreche der Nutzung meiner Daten zu Werbezwecken
+-OO Hiermit widerrufe ich meine Einwilligung
+--S noch eine sms und ich gehe zum anwalt
+-OO Ich möchte keine Werbung mehr erhalten
+#pt
+OOO descadastrar
+--S para de encher o saco
+-OO Não pretendo receber mais publicidade
+-OO n qro mais msg
+-OO numero errado
+-OO esse celular n é mais da Júlia, para de mandar
+--S vai se lascar com essas promoções
+--S ja pedi pra parar
+-OO chega de propaganda
+-OO não quero mais receber
+--S vou denunciar no procon
+-OO não tenho interesse, não me mande mais nada
+-OO Agradeço que deixem de me contactar
+--S me esquece
+--S não me inscrevi nisso
+OOO sair
+--S deixem-me em paz
+-OO apaga meu contato ai
+--S como faço pra cancelar isso?
+--S Solicito a remoção do meu número da vossa base de dados
+-OO cancelar inscrição
+-OO parem de me mandar mensagem
+--S to cansado dessas msgs
+--S isso é spam
+-OO retire meu cadastro
+--S nao autorizei esse envio
+-OO vcs podem parar de mandar sms?
+-OO desejo cancelar o recebimento
+OOO remover
+-OO me tira dessa lista por favor
+#hi
+-OO mera no delete kardo apne list se
+-OO please mera number hata do
+-OO ये सब बंद करो
+--S मैंने सब्सक्राइब नहीं किया
+-OO bhai msg mat kar
+--S complaint kar dunga TRAI me agar ab message aaya
+-OO मुझे मैसेज मत भेजो
+-OO kripya mujhe soochi se hata den
+--S nahi chahiye bhai
+--S tang mat karo
+-OO mujhe message mat bhejo
+-OO list se naam nikalo
+-OO मुझे कोई मैसेज नहीं चाहिए
+-OO mujhe ye offers nahi chahiye
+--S सदस्यता रद्द करें
+-OO aur sms mat bhejna
+--S ab bas karo
+-OO mujhe contact mat karna dobara
+-OO band karo ye sab
+-OO गलत नंबर है, दोबारा मत भेजना
+-OO कृपया मेरा नंबर हटा दीजिए
+-OO baar baar message kyu bhejte ho, band karo
+--S DND laga hai phir bhi sms kyon aa rahe hain
+-OO stop karo yaar
+-OO plz sms band kijiye
+-OO spam mat karo
+-OO galat number
+-OO unsubscribe kaise kare
+--S pareshan mat karo
+-OO service band kar do
+""")
+
+# By persona: old and young, lawyer, driver, nurse, learner of the language, shop, parent: 168 of 221 (before: 128).
+PERSONAS = read("""
+#en
+-OO Dear Sir or Madam, I am 84 years old and do not understand these messages. Please stop.
+-OO Hello dear, would you mind not sending me these anymore? God bless
+-OO I think my late husband signed up for this. He passed. Please take him off.
+--S This is Gladys. I have no need of your service.
+-OO lol no stop
+--S bruh stop
+-OO omg stop textinggg meee
+-OO nah fr leave me alone
+-OO who even are u?? delete my number
+-OO ew no. unsub
+-OO idc stop
+-OO Pursuant to the TCPA, I hereby demand that you cease all communications to this number.
+-OO Be advised that consent is withdrawn effective immediately.
+--S Any further messages will be considered harassment and forwarded to counsel.
+-OO Please confirm that my number has been removed from your database.
+-OO quit textin me while im drivin dammit
+-OO get my number off ya damn list
+--S yall done texted me 5 times today knock it off
+--S I aint buyin nothin so quit
+-OO I'm in surgery most days and can't have my phone buzzing. Please take me off.
+-OO This is a hospital pager. Do not message.
+-OO please no send more message
+--S i no want this sms
+-OO sorry my english, please stop the message to me
+-OO no understand. stop please
+--S you send too much. finish now please
+-OO We're a small business and this is our main line, please remove it from your marketing
+-OO Remove this number, it belongs to a restaurant
+-OO This is my daughter's phone and she's 11. Stop texting her.
+--S My son keeps getting these, take his number off
+-OO I'd rather you didn't text, thanks awfully
+-OO Terribly sorry but could you take me off the mailing list
+-OO Would you be so kind as to unsubscribe me
+-OO Do us a favour and stop texting
+--S sod off with your texts mate
+-OO can't be doing with these, take us off
+-OO Honey please stop all these messages
+--S Bless your heart but I don't want these
+-OO pls stop sending lah
+-OO don't disturb leh
+--S spam me again i report you
+-OO Kindly do the needful and remove my number from your list
+-OO Kindly stop sending promotional SMS to this no.
+--S i have already told you people i am not interested
+--S Please deactivate this service on my number
+-OO STOP SENDING ME THIS GARBAGE
+-OO TAKE ME OFF YOUR LIST!!!!!
+--S I HAVE ASKED YOU NICELY THREE TIMES
+--S stop it stop it stop it
+-OO stop. sending. me. texts.
+-OO plz dont send msg to this num
+-OO hey I moved out of state, can you stop the reminders
+--S I canceled months ago, why do I still get texts
+--S We sold that car, no need for service reminders
+-OO I already found a job so you can stop now
+-OO I graduated last year, remove me from campus alerts
+-OO I unsubscribed on your website but texts keep coming
+-OO Not my thing anymore, please unsubscribe
+-OO can I opt out of the coupons
+--S how do i turn off the daily text
+--S I don't recall ever giving you my cell
+--S never heard of you. remove
+--S Wrong Mike, buddy
+-OO You've reached the wrong person, this isn't Dana
+--S new number who this, she changed it
+-OO not voting for your guy, lose my number
+-OO I don't donate by text. Stop.
+-OO i'm broke stop asking me for money
+--S shut up already
+#fr
+-OO Bonjour, je suis une dame de 79 ans, merci de ne plus m'envoyer de messages
+-OO Monsieur, mon mari est décédé, veuillez retirer son numéro
+-OO mdr stop
+--S frr lâche moi
+-OO t'es qui toi, supprime mon num
+-OO Je vous mets en demeure de cesser tout envoi
+--S Conformément au RGPD je demande la suppression de mes données
+-OO Je retire mon consentement
+--S ras le bol de recevoir vos pubs à 7h du mat
+-OO arretez avec vos textos la
+-OO c'est le téléphone de mon fils il a 10 ans, arrêtez
+--S c'est une ligne professionnelle merci de la retirer
+--S svp pas envoyer message
+--S moi pas vouloir sms stop
+-OO ARRETEZ DE M'ENVOYER VOS MERDES
+--S J'AI DEJA DIT NON
+-OO bjr jsui plu interessé enlevé moi svp
+--S je vs ai jamais donné mon 06
+-OO pourriez-vous avoir l'amabilité de me désinscrire
+--S je n'ai plus la voiture, plus besoin des rappels
+--S j'ai déjà trouvé un logement, vous pouvez arrêter
+--S Vous faites erreur, Martine n'est plus à ce numéro
+--S comment désactiver ces messages
+-OO ou est ce qu'on se désabonne
+-OO y'en a assez de vos relances
+--S je vais finir par signaler ce numéro
+--S c'est bon j'ai compris, arrêtez maintenant
+--S ça ne m'intéresse plus du tout
+-OO trop de sms, désabonnez moi
+-OO veuillez ne plus utiliser ce numéro
+#es
+-OO Señores, soy una persona mayor y no entiendo estos mensajes, por favor no envíen más
+-OO Mi esposo falleció, quiten su número por favor
+--S jaja ya para
+-OO nmms ya dejen de escribir
+-OO quien eres? borra mi numero
+--S Por medio de la presente solicito la cancelación de mis datos personales
+-OO Revoco mi consentimiento para recibir publicidad
+--S Cualquier otro mensaje será considerado acoso
+--S ya me tienen hasta la madre con sus promos
+-OO sacame de tu lista boludo
+--S es el celular de mi hija de 10 años, no escriban
+--S este es un numero de empresa, retírenlo de su lista
+-OO YA NO ME MANDEN NADA
+--S YA LES DIJE QUE NO QUIERO
+-OO porfis no mas msj
+-OO q flojera sus mensajes, bajenme
+-OO sería tan amable de darme de baja
+-OO ya vendí el coche, no necesito recordatorios
+--S ya encontré trabajo, ya no me envíen vacantes
+--S Se equivoca, aquí no es Rosa
+--S como desactivo los mensajes
+--S donde cancelo esto
+--S ya me aburrieron con sus ofertas
+--S los voy a reportar como spam
+-OO vale, ya está, no me enviéis más
+--S no me interesa lo mas minimo
+-OO demasiados sms, me doy de baja
+--S hagan el favor de no usar este numero
+--S dejadme tranquila
+--S paren la mano con los mensajes
+#de
+-OO Sehr geehrte Damen und Herren, bitte senden Sie mir keine Nachrichten mehr
+-OO Mein Mann ist verstorben, bitte löschen Sie seine Nummer
+-OO lol hört auf
+--S alter lass mich
+-OO wer bist du, lösch meine nummer
+-OO Ich fordere Sie auf, jegliche Werbung zu unterlassen
+--S Gemäß DSGVO verlange ich die Löschung meiner Daten
+--S Jede weitere Nachricht werte ich als Belästigung
+--S ich hab die schnauze voll von euren sms
+-OO das is das handy von meinem sohn, hört auf
+-OO das ist eine geschäftsnummer bitte aus der liste nehmen
+-OO bitte nix mehr schicken
+--S ich nicht wollen nachricht bitte stop
+-OO HÖRT ENDLICH AUF MIR ZU SCHREIBEN
+--S ICH HABE SCHON NEIN GESAGT
+--S hallo bin nicht mehr interessiert bitte rausnehmen
+-OO würden Sie mich freundlicherweise abmelden
+-OO hab das auto verkauft brauche keine erinnerungen mehr
+--S habe schon eine wohnung gefunden, ihr könnt aufhören
+--S Sie irren sich, hier ist nicht Frau Klein
+--S wie schalte ich diese nachrichten ab
+--S wo kündige ich das
+--S eure werbung geht mir auf die nerven
+--S ich melde euch als spam
+-OO passt schon, aber bitte keine sms mehr
+--S interessiert mich null
+-OO zu viele sms, meldet mich ab
+--S diese nummer bitte nicht mehr verwenden
+--S will meine ruhe
+-OO griaß eich, bitte koane sms mehr
+#pt
+-OO Bom dia, sou idosa e não entendo essas mensagens, por favor não mandem mais
+-OO Meu marido faleceu, retirem o número dele
+--S kkk para
+-OO mano para de mandar msg
+-OO quem é vc, apaga meu numero
+-OO Revogo meu consentimento
+--S Qualquer outra mensagem será considerada assédio
+--S já encheu o saco essas promo
+-OO tira meu número dessa porcaria de lista
+-OO esse é o celular da minha filha de 10 anos, parem
+-OO esse número é de empresa, retirem da lista
+-OO NÃO ME MANDEM MAIS NADA
+--S JÁ FALEI QUE NÃO QUERO
+-OO pfv n manda mais msg
+-OO vcs são chatos demais, me tira
+-OO poderia fazer a gentileza de me descadastrar
+-OO já vendi o carro, não preciso de lembretes
+--S já consegui emprego, podem parar
+--S Você se enganou, aqui não é a Rosa
+--S como desativo as mensagens
+--S onde cancelo isso
+--S cansei das ofertas de vocês
+--S vou reportar como spam
+-OO tá bom, mas não me mandem mais
+--S não me interessa nem um pouco
+-OO muito sms, quero sair
+--S façam o favor de não usar este número
+--S deixem-me sossegada
+--S larguem do meu pé
+#hi
+-OO beta main budhi aurat hu, mujhe ye message mat bhejo
+-OO mere pati ab nahi rahe, unka number hata do
+-OO lol stop karo
+-OO abe mat bhej yaar
+-OO kaun hai be, number delete kar
+--S kripya mere number par sandesh bhejna tatkal band karein
+--S main apni sahmati wapas leta hu
+--S aage se koi message aaya to case karunga
+--S dimag kharab kar diya in messages ne
+-OO ye mere bete ka phone hai, message mat karo
+-OO ye office ka number hai, list se hatao
+-OO sms nahi mangta
+-OO MESSAGE BAND KARO TURANT
+--S MAINE MANA KIYA THA
+-OO plz msg mt bhejo
+-OO bhaiya list se hata do na
+-OO kya aap mujhe unsubscribe kar sakte hain
+-OO gaadi bech di, ab reminder mat bhejo
+--S naukri mil gayi, ab message ki zarurat nahi
+--S aapne galat jagah message kiya, main Ramesh nahi hu
+--S ye sms kaise band hote hain
+-OO kahan se unsubscribe karu
+--S tumhare offers se thak gaya hu
+--S spam report kar raha hu
+-OO thik hai par aur message mat karna
+--S bilkul interest nahi hai
+-OO मैं बुजुर्ग हूं, कृपया ये मैसेज मत भेजिए
+--S मुझे इन संदेशों की ज़रूरत नहीं है
+-OO मेरा नंबर अपनी लिस्ट से निकाल दीजिए
+--S बार बार परेशान मत करिए
+""")
+
+# What no row was thought to hear, in two rounds: 126 of 196, then 109 of 194.
+SCATTERED = read("""
+#en
+-OO pls delete me
+--S i quit
+--S Seriously how many times
+--S ok I'm out
+--S You've been told. Next one goes to my attorney
+--S Don't want it
+-OO I'm not on your team anymore remove me from the group
+--S Not receiving these would be great
+--S I'd be grateful if you would cease this correspondence
+--S who is this and how do I make it stop
+--S make it stop pls
+-OO My husband died, stop sending him bills texts
+-OO stop with all this
+-OO no more thx
+-OO leave this number alone
+--S Im on a prepaid phone and you are costing me money
+--S go spam someone else
+-OO quit sending these stupid things every single day
+--S I don't even live in your state
+-OO please lose this number
+--S This phone belongs to a 9 year old.
+-OO u have the rong num
+--S Can you not
+--S Would you please not
+-OO please cease
+-OO get a life and stop texting
+-OO I no longer work there, take me off the shift texts
+-OO sold the house already stop
+-OO we already voted, please stop
+-OO Already voted!! Leave us alone
+--S I don't vote republican take me off
+--S not a registered voter here
+--S yo quit hittin my line
+--S aye stop hmu
+--S bruh why u keep txtin me
+-OO bro leave me tf alone
+-OO tf is this, remove me
+--S dnt txt me no mo
+-OO do NOT send me another message. EVER.
+--S If you contact me one more time I will get a restraining order
+--S I have blocked you
+--S blocking u bye
+--S Reported.
+--S your texts wake up my baby
+--S Please respect my privacy
+--S this is an invasion of my privacy
+-OO I am on the National Do Not Call Registry.
+--S I do not authorize you to text me
+--S I never authorised this
+--S Where did you buy my number??
+--S how did u get this number, delete it
+--S What will it take for you to stop
+--S when does this stop
+--S Why am I still on this list
+-OO I unsubscribed already
+OOO unsubscribe unsubscribe unsubscribe
+-OO i want to be unsubscribed pls
+-OO Please unsuscribe me from all of your promotions
+--S Uninterested
+--S not now not ever
+--S i dont do this anymore
+--S cancel everything
+--S Nothing further please
+-OO I moved to Texas please take me off your list
+-OO wrong house wrong person wrong everything
+-OO stop. wrong person
+-OO this aint her phone no more
+-OO Tell your boss to stop spamming me
+-OO I'm begging you to leave me alone
+-OO delete my account and never text again
+--S you're texting a landline
+--S This is a company phone, personal messages not allowed
+--S These are driving me nuts
+--S Knock it off with the robo texts
+--S the texts have to end
+--S ur blowin up my fone stop
+-OO stop it already gosh
+-OO plz tke me off
+-OO pls tak me of ur list
+-OO pleas stop sendin me txts
+-OO rmv me
+--S STOP IT U IDIOTS
+--S I want nothing from your company
+--S no longer interested thank you
+-OO thanks for everything but I'd like to stop now
+-OO i'm good, u can stop
+-OO You can take me off now
+-OO Go ahead and remove us please
+--S if this doesn't stop i'm calling the cops
+--S My lawyer will be in touch if you continue.
+--S legal action will follow
+--S text spam is illegal in this state btw
+--S Sorry no Brenda here
+--S you keep texting my dead grandma
+--S I am a doctor on call and cannot have these alerts
+--S how do I block you
+--S how to stop
+--S how 2 unsub??
+-OO where's the unsubscribe link
+--S what's the keyword to stop
+-OO is there an opt out
+--S do i text stop or what
+-OO I want off!
+--S let me off this ride
+--S why are these still coming
+--S i said no
+--S I told u already im not interested
+--S what part of stop don't you get
+-OO does no one read these? STOP
+--S I've replied STOP ten times
+-OO still getting these after opting out
+-OO You were supposed to remove me
+-OO Consider this my formal request to be removed
+-OO Under the TCPA I am revoking consent
+-OO per GDPR delete my data
+--S please respect my wishes and end contact
+--S get outta my phone
+--S hell no
+--S hard no
+--S not happening
+--S I do not know you people
+--S cant u take a hint
+--S spam spam spam
+--S piss off
+--S eat a bag of dicks
+--S f u and ur texts
+--S kiss my ass
+--S Enough!!!
+-OO quit it
+-OO discontinue these
+--S I'd like to withdraw from your program
+--S drop me
+-OO exclude me from future mailings
+#fr
+OOO stop stop stop
+-OO arrête de me saouler
+-OO jveux plus rien recevoir de vs
+-OO svp enlever moi de vos contact
+--S je ne donne pas mon accord
+-OO virez mon num
+--S je recois trop de messages de votre part
+--S c bon la j'en ai ras le bol
+-OO ne me contactez plus jamais ou je porte plainte
+--S merci d'arrêter
+--S je suis sur bloctel
+--S lâchez-moi la grappe
+-OO pas la bonne personne désolé
+-OO Je n'habite plus la région, retirez moi
+--S j'ai déménagé, plus besoin de vos infos
+--S comment je fais pour que ça s'arrête
+-OO je me suis désinscrite la semaine dernière et je reçois encore
+--S veuillez prendre note de mon refus
+--S foutez-moi la paix bordel
+--S marre!!!!
+-OO c'est quoi ce numéro, arrêtez
+--S dernier avertissement
+-OO plus de pub
+-OO j'veux me desinscrire
+-OO stop aux sms svp
+--S j'en veux plus
+--S je veux que ça s'arrête
+--S merci de cesser
+--S stoppez
+-OO pouvez vous me rayer de la liste
+--S vous m'avez déjà envoyé 10 messages
+--S je n'ai rien demandé
+--S jai rien demandé moi
+--S trop c'est trop
+--S c fini
+--S c'est pas moi
+--S Ce n'est pas Julie
+--S Je ne connais pas cette entreprise
+--S qui vous a donné mon num
+--S vous n'avez pas le droit de m'écrire
+--S supprime
+--S on se calme avec les textos
+--S j'ai pas signé pour ça
+--S votre pub j'en veux pas
+--S lacher l'affaire je suis pas interesse
+OOO arretez svp
+--S je suis en liste rouge
+--S ras le cul
+--S mettez moi en liste noire
+--S plus jamais ça
+#es
+-OO por favor elimineme
+-OO ya no vivo ahi, quitenme de la lista
+-OO dejen de chingar
+--S no me interesa para nada
+-OO borrame ya
+-OO no quiero nada con ustedes
+-OO ese numero ya no es de juan
+-OO paren!!!
+-OO cancelar mensajes
+-OO cuando van a dejar de escribir
+-OO me pueden sacar de la lista porfa
+OOO stop por favor
+--S no doy mi consentimiento
+-OO soy menor de edad no me escriban
+--S me estan acosando
+--S que parte de no no entienden
+-OO no vuelvan a escribir
+--S ya compre, gracias, no mas
+-OO me doy de baja
+--S solicito cancelación de mensajes
+--S quien les dio mi numero
+-OO No, gracias. No me envíen más.
+-OO dejá de mandarme giladas
+--S no sigas
+--S bloqueados
+-OO no me vuelvas a escribir
+--S ya me cansé
+--S ya dejen
+--S ya no
+-OO sáquenme de aquí
+--S no soy Pedro
+--S aqui no hay ninguna Laura
+--S quien chingados eres
+-OO que no me escriban mas
+--S me llegan muchos mensajes
+-OO eliminen este contacto
+--S por favor cancele el envio de sms
+--S como se cancela esto
+--S como desactivo esto
+-OO no acepto mas mensajes
+--S estoy en la lista robinson
+--S dejen de gastar mi saldo
+--S se acabó
+--S no gracias ya no
+-OO por última vez, basta
+-OO q no me manden nada
+--S ya di de baja esto
+-OO retirenme del grupo
+--S no me interesan sus promociones
+--S no he solicitado esta informacion
+#de
+-OO bitte nicht mehr anschreiben
+-OO Stoppt die sms
+-OO bitte mich löschen
+-OO ich bin das nicht, falsche person
+--S wie krieg ich die sms weg
+--S habe bereits gekündigt
+--S kein bock mehr auf eure sms
+--S ich wohn da nicht mehr, bitte löschen
+-OO lösch mich
+-OO hört endlich auf!
+-OO nein danke, keine weiteren nachrichten
+--S unerwünscht
+--S was wollt ihr von mir
+--S ich habe euch meine nummer nie gegeben
+-OO bitte keine kontaktaufnahme mehr
+-OO raus aus dem verteiler
+-OO hiermit melde ich mich ab
+-OO sms abo beenden
+-OO ich möchte nichts mehr erhalten
+--S geht mir nicht auf den sack
+--S lasst den scheiß
+--S das war das letzte mal, sonst anzeige
+--S kein interesse!!
+--S hab schon dreimal stop geschrieben
+--S nerv nicht
+--S ich hab genug
+--S ich will raus
+-OO nimm mich raus
+-OO bitte aus der liste entfernen
+--S ich habe kein abo bei euch
+--S was soll der mist
+OOO stoppen!!
+--S ich bin nicht herr müller
+--S kenne euch nicht
+--S hab kein interesse dran
+--S bitte sms dienst deaktivieren
+--S ich verzichte auf weitere nachrichten
+--S bitte in zukunft keine nachrichten
+--S keine lust mehr
+--S lasst es sein
+--S wie oft denn noch
+-OO unterlassen sie weitere sms
+-OO meldet mich ab
+--S ich bin kein kunde
+--S woher habt ihr meine nummer
+--S das ist ein firmenhandy bitte nicht mehr
+--S abo kündigen
+--S sms nerven
+-OO bitte sofort löschen
+--S schickt das wem anders
+#pt
+-OO por favor me remova
+-OO não me mandem mais essas coisas
+-OO parem!
+--S já pedi várias vezes pra sair
+--S não moro mais aí
+--S como cancela?
+-OO quero cancelar as mensagens
+--S não sou a Ana, troquei de número
+--S tira eu dessa lista
+--S não quero
+--S para por favor
+-OO deixa de mandar sms
+--S não dou autorização
+-OO este número já não é da Maria
+--S estou farta disto
+-OO retirem o meu contacto
+-OO parem de chatear
+--S desisto, cancela tudo
+-OO remova meu telefone
+-OO sem mais mensagens por favor
+--S pq vcs tao me mandando isso
+--S vo bloquear
+-OO não envie mais
+-OO descadastra
+-OO me excluam
+-OO me exclua
+--S parou!
+--S já deu
+-OO chega de mensagem
+-OO não perturbe
+--S não conheço vcs
+--S aqui não é a Marta
+--S não quero nada de vocês
+-OO por favor parem
+--S como desativo
+-OO quero parar
+-OO para com essas mensagens
+-OO n manda mais nd
+--S nao tenho interesse obg
+--S remova
+--S me bloqueia ai
+-OO não autorizo contato
+-OO não desejo receber promoções
+--S tô fora
+-OO deixa quieto e não manda mais
+--S saiam do meu pé
+-OO retirem-me
+--S é engano amigo
+--S isso é perturbação
+--S vocês não cansam?
+#hi
+--S mat bhejo na yaar
+--S koi interest nahi mujhe
+--S bar bar mat bhejo
+-OO aap log pagal ho kya, band karo
+-OO unsubscribe me please bhai
+-OO mujhe list se bahar karo
+--S ye number kisi aur ka hai
+-OO rok do ye sab
+-OO mujhe update nahi chahiye
+-OO मुझे हटा दो
+-OO अब मत भेजना
+--S क्यों भेज रहे हो
+--S बहुत हो गया बंद करो
+-OO message aana band karo
+--S kaise rokun ye message
+-OO mere phone pe mat bhejo
+-OO aapka msg nahi chahiye
+--S bhai chhod de
+--S maine kaha na band karo
+--S nahi lena mujhe kuch
+-OO permission ke bina message mat karo
+-OO mujhe baar baar disturb na kare
+-OO number hatao warna police me jaunga
+--S mana kiya tha na
+-OO subscription band karna hai
+--S ab nahi chahiye
+-OO aur mat bhejo
+-OO stop karo na please
+--S mujhe nahi lena ye sab
+-OO mera naam kaat do
+--S yeh kya bakwas hai
+-OO koi message na kare
+--S main interested nahi hu
+-OO number galat hai
+--S wo yahan nahi rehti
+-OO sms aana band ho
+-OO unsub kar do
+-OO kripya dobara sandesh na bheje
+--S तंग आ गया हूं
+-OO मुझे संदेश न भेजें
+-OO नंबर हटा दो
+-OO बार-बार मैसेज न करें
+-OO इसे रोको
+--S मैं इच्छुक नहीं हूं
+-OO बंद कीजिए यह सब
+--S kyu dimag kha rahe ho
+-OO nikalo mujhe yaha se
+--S mat karo yaar
+-OO offers mat bhejo
+-OO delete my number bhai
+""")
+
+# Said in a roundabout way: 63 of 115 (before: 43).
+ASKANCE = read("""
+#en
+--S ok ive had it with the coupons
+--S please don't include me in your next campaign
+-OO you can cross me off
+--S I thought I already got out of this
+--S why do I have to keep replying stop
+--S no longer at this company, please update your list
+-OO nobody by the name of Trevor lives here
+--S text me again and see what happens
+--S i only wanted the discount code, not daily texts
+--S this is getting ridiculous
+--S too many notifications from u guys
+--S I hate getting these at work
+--S we do not wish to take part any longer
+--S end it
+--S I'm withdrawing
+-OO don't bother
+--S please forget me
+-OO i'd like no further contact from your office
+-OO Stop!! Wrong number!!
+--S take my cell out of your phone tree
+--S is there any way to not get these
+--S how do I get removed
+-OO can somebody remove me already
+--S get off my line
+-OO I'm not who you think I am
+--S this line is for emergencies only
+--S would appreciate being left alone
+--S not a fan of these texts
+--S your messages are unwelcome
+--S I asked for email, not texts
+--S My phone plan charges me for each text so please quit
+-OO for the 100th time UNSUBSCRIBE
+--S my mom doesn't want your texts, she has dementia
+--S I didn't agree to receive marketing
+--S I want to leave the program
+--S please discontinue service to this number
+-OO do not ever text my wife again
+--S Go bother somebody else
+#fr
+--S on arrête là svp
+-OO pas de démarchage merci
+--S je préfère ne rien recevoir
+--S merci de m'oublier
+--S ça fait 5 fois que je dis stop
+--S vous pouvez me rayer
+--S je n'ai plus envie de recevoir vos infos
+--S trop de relances, ça devient pénible
+-OO ce numéro n'est plus attribué à M. Leroy
+-OO je refuse tout démarchage
+-OO sortez moi de là
+--S vos promos ne m'intéressent pas
+-OO plus de messages svp je bosse la nuit
+-OO ne me dérangez plus
+--S c'est quoi cette arnaque
+#es
+-OO hasta aquí, no más sms
+--S prefiero no recibir nada
+--S ya les escribí stop cinco veces
+-OO tachen mi numero
+--S no tengo ganas de recibir esto
+-OO son muy insistentes, paren
+-OO ya no trabajo en esa empresa, quiten mi numero
+--S rechazo toda publicidad
+--S no me llenen el celular de basura
+--S olvidense de mi
+-OO no pienso comprar nada, dejen de insistir
+--S esto es una estafa
+--S me quiero borrar
+--S no quiero formar parte de esto
+--S por que me siguen escribiendo
+#de
+-OO jetzt ist schluss mit den sms
+--S ich möchte lieber nichts bekommen
+--S habe schon fünfmal stopp geschickt
+-OO streicht mich
+--S keine lust auf eure werbung
+--S ihr seid echt aufdringlich, lasst das
+--S arbeite nicht mehr dort bitte nummer entfernen
+--S müllt mein handy nicht zu
+-OO vergesst mich einfach
+-OO ich kaufe eh nix, hört auf
+--S das ist doch abzocke
+--S ich will kein teil davon sein
+--S warum schreibt ihr mir ständig
+-OO bitte nicht stören
+#pt
+-OO já chega dessas mensagens
+--S prefiro não receber nada
+--S já mandei sair cinco vezes
+-OO risquem meu número
+--S não tenho vontade de receber isso
+-OO vocês são muito insistentes, parem
+-OO não trabalho mais nessa empresa, tirem meu número
+--S recuso qualquer propaganda
+--S não encham meu celular de lixo
+--S esqueçam de mim
+-OO não vou comprar nada, parem de insistir
+--S isso é uma fraude
+--S quero me desligar da lista
+--S não quero fazer parte disso
+--S por que continuam me escrevendo
+#hi
+--S bas ab aur nahi
+--S mujhe kuch nahi chahiye aapse
+--S paanch baar stop likh chuka hu
+-OO mera number kaato
+--S aap log bahut pareshan karte ho
+-OO ab us company me kaam nahi karta, number hata do
+-OO mujhe bhool jao
+--S phone bhar diya in messages se
+-OO kuch nahi khareedna, band karo
+--S ye thagi hai
+--S mujhe is group me nahi rehna
+--S kyu bar bar likhte ho
+-OO raat ko message mat bheja karo
+-OO नंबर काट दो
+-OO विज्ञापन मत भेजो
+""")
+
+# Answers to a reminder, a campaign, a shop, a bank, a school: 64 of 90 (before: 60).
+ANSWERS = read("""
+#en
+-OO I switched dentists, don't send me these
+--S no i will not vote for you people, go away
+-OO Your coupons are useless to me. Stop.
+-OO I already paid this debt, do not contact me
+--S Kid graduated, stop the school alerts
+-OO House isn't for sale and never will be. Quit asking.
+-OO We became vegan, no more pizza deals pls
+-OO left that church, take me off the prayer list
+-OO got hired, no more job alerts please
+-OO I closed my account with your bank, stop messaging
+-OO who's this? if this is marketing, remove me
+-OO ok enough with the reminders I know
+-OO Not my appointment. Wrong person.
+--S Please, no texts after this one
+--S that's it, I'm blocking you
+--S I'll be reporting this number to my carrier
+-OO can you delete this number from wherever you got it
+-OO Do not reply to this. Do not text me ever.
+-OO you got 3 seconds to take me off before I sue
+-OO I'd like off this text chain
+--S please stop with the surveys
+-OO I'm deaf to this, stop
+--S You guys won't quit will you
+-OO Take a hint and stop texting
+-OO Cancel my text subscription
+--S Do not want
+--S remove my wife's number too
+-OO pls unenroll my number from alerts
+#fr
+-OO j'ai changé de dentiste, ne m'envoyez plus de rappels
+--S je ne voterai pas pour vous, laissez-moi
+-OO vos coupons ne me servent à rien, stop
+-OO ma maison n'est pas à vendre, arrêtez
+-OO j'ai quitté l'association, retirez-moi de la liste
+--S je ne fais plus mes courses chez vous
+-OO assez avec les rappels
+-OO pas mon rendez-vous, mauvais destinataire
+--S encore un message et je bloque
+--S d'où tenez-vous mon numéro
+--S je souhaite ne plus figurer dans vos contacts
+--S non aux pubs
+#es
+-OO cambié de dentista, no me manden recordatorios
+-OO no voy a votar por ustedes, dejen de escribir
+-OO sus cupones no me sirven, basta
+--S mi casa no está en venta, no insistan
+-OO ya salí de esa iglesia, quítenme
+--S ya no compro ahí
+-OO basta de recordatorios
+-OO no es mi cita, numero equivocado
+--S un mensaje más y los bloqueo
+--S de dónde sacaron mi número
+--S no quiero figurar en sus contactos
+--S no a la publicidad
+#de
+-OO hab den zahnarzt gewechselt, keine erinnerungen mehr
+--S ich wähle euch nicht, lasst mich in ruhe
+-OO eure gutscheine brauch ich nicht, stopp
+-OO mein haus ist nicht zu verkaufen, hört auf
+-OO bin aus dem verein ausgetreten, streicht mich
+--S ich kaufe da nicht mehr ein
+-OO genug erinnerungen
+-OO nicht mein termin, falsche person
+--S noch eine nachricht und ich blockiere
+--S woher haben sie meine nummer
+--S ich möchte nicht in eurer kartei sein
+--S nein zu werbung
+#pt
+-OO mudei de dentista, não me mandem lembretes
+--S não vou votar em vocês, me deixem
+-OO seus cupons não me servem, chega
+-OO minha casa não está à venda, parem
+-OO saí da igreja, me tirem da lista
+--S não compro mais aí
+-OO chega de lembretes
+-OO não é minha consulta, número errado
+--S mais uma mensagem e eu bloqueio
+--S de onde tiraram meu número
+--S não quero constar nos seus contatos
+--S não à propaganda
+#hi
+-OO dentist badal liya, reminder mat bhejo
+-OO main aapko vote nahi dunga, message band karo
+-OO aapke coupon kisi kaam ke nahi, band karo
+--S ghar bikau nahi hai, mat puchho
+-OO mujhe list se nikal do main chhod chuka hu
+-OO ab wahan se khareedta nahi, sms mat bhejo
+-OO reminder band karo bas
+-OO meri appointment nahi hai, galat number
+--S ek aur message aaya to block
+--S number kahan se mila
+-OO apne contacts se mujhe hatao
+-OO विज्ञापन नहीं चाहिए
+""")
+
+# Customers, clients and friends, in the words that leavers use.
+HARMLESS = read("""
+#en
+--- this is Kevin, wrong room number on my booking
+--- leave it at the front door please
+--- I haven't received any messages this week
+--- I'll report back tomorrow
+--- please remove the onions from my order
+--- please don't cancel my membership
+--- not interested in the blue one, do you have red?
+--- sign me up
+--S Can I stop the delivery tomorrow
+--- why did you stop sending the weekly menu? i miss it
+--- I'm done with the survey
+--- I quit smoking last week!
+--S stop payment on check 1042
+--- no one is answering the phone at your store
+--- he keeps texting me that he's sick, so he won't be in
+--- Full stop. It was great
+--- I need to cancel my 3pm appointment
+--- end of the day is fine
+--- which one is the last stop
+--- I don't want pickles
+--- remove from cart please
+--- the bus stop is across from us
+--- no thanks, I'll pick it up myself
+--- do not knock, text me when you're here
+--- please don't send it by mail, I'll collect
+--- Get me two tickets off the waitlist
+--- when does the sale end?
+--- i want to end my lease in June
+--- Cancel the second item only
+--- I'd like to opt in for the weekly ones
+--- change my number in your system to 5550199
+--- can you text me the address again
+--- Don't call, just text me please
+--S please cancel my order
+--- I forgot my password and didn't get the email
+--- leave the package alone on the porch, dog is inside
+--- stop and shop on main street
+--S unsubscribe was an accident, keep me on
+--- no more than 4 people
+--- my number changed, it is now 555-0188
+--- I can't stop laughing at that
+--- pls remove my brother from the booking, he can't come
+--- Sorry I missed your texts, been busy
+--- My subscription ended, how do I renew?
+--- can you take 10% off my bill
+--- how do I turn off the alarm on the unit
+--- never got my code, send it again
+--- Is it ok to quit the medication early
+--- too many items in my box, one is a duplicate
+--- You can delete my old address and use the new one
+--- block 4 apartment 12
+--- can you stop by at 5?
+--- Do you take walk-ins or is it appointment only
+--- what time do you stop serving breakfast
+--- we had to stop for gas, be there in 10
+--- wrong size, can I exchange it?
+--- take me off hold please
+--- the rain won't stop so I'll be late
+--- don't stop, i love these tips!
+--- my husband won't stop talking about your pizza
+--- enough for 6 people?
+--- Contact me anytime after 4
+--- Hi dear, it's Gladys, what time is my appointment?
+--- I don't understand how to use the app, can someone call me
+--- My late husband's name is still on the account, please change it to mine
+--- Do you have it in a smaller size dear
+--- lol ok see u at 8
+--- omg I love it so much
+--- bruh the line is crazy today
+--- nah I'm good with the medium one
+--- who's working tonight?
+--- Please confirm receipt of the attached agreement
+--- Please be advised that I will arrive on the 14th
+--- We demand a refund for the damaged goods
+--- Kindly forward the invoice to my counsel
+--- stuck at the truck stop, delivery by 6
+--- which dock do I back into
+--- road closed, no way through, need new route
+--- I'm in surgery until 2, call my assistant
+--- Can the pager number be changed to ext 12
+--- please send more information
+--- i want this one in red
+--- sorry my english, how much is this?
+--- you send to Mexico?
+--- is finish my order?
+--- We're a small business, do you offer bulk prices?
+--- Our main line is down, use my cell for now
+--- My daughter is 11, is she old enough for the camp
+--- My son left his jacket in class
+--- Would you be so kind as to move my booking to Friday
+--- Terribly sorry, running ten minutes late
+--- Do us a favour and leave it with the neighbour
+--- can't be bothered to cook, what's on the menu
+--- Honey I'm home
+--- Bless your heart, thank you so much
+--- can deliver today lah?
+--- don't have already meh? sold out?
+--- Kindly do the needful and update my address
+--- Kindly revert with the price
+--- i have already paid, please check
+--- Please activate roaming on my number
+--- IS MY ORDER READY YET
+--- THANK YOU SO MUCH!!!
+--- I HAVE BEEN WAITING FOR AN HOUR
+--- take off the whipped cream please
+--- I moved, where's the closest branch
+--- I canceled my trip, can I get my points back
+--- We sold that car, can we transfer the warranty
+--- I found a job so I need evening classes now
+--- I graduated! do alumni get discounts
+--- The website won't let me log in
+--- how do i turn on the daily tips
+--- where do i go to pick up
+--- I don't recall my PIN
+--- never heard of that brand, is it good?
+--- This is Mike, the other Mike is my cousin
+--- new number, please update: 555-0107
+--- I voted already, did it count?
+--- I'd like to donate again
+--- can I pay half now and half later, money is tight
+--- my card got declined, try it again
+--- shut the gate when you leave
+--- stop at the second light and turn left
+--- ok see you at the club
+--- can you include me in the group photo
+--- cross the street at the light
+--- why do I have to pay twice
+--- nobody was at the desk
+--- text me again when it's in stock
+--- I only wanted one, not two
+--- this is getting good
+--- notifications are working again, thanks
+--- I hate olives, none please
+--- we wish to take part in the race
+--- never mind, found my keys
+--- don't bother with a bag
+--- take my coat out of the car
+--- is there any way to pay online
+--- how do I get a refund
+--- who do I think I'm talking to, Ann or Beth?
+--- this line is so long
+--- would appreciate a call back
+--- not a fan of the blue one
+--- I asked for decaf, not regular
+--- my phone plan ends Friday, renew please
+--- I want to leave at 5, is that fine
+--- please discontinue the magazine delivery in May
+--- my mom loves your soup
+--- I switched dentists, can you forward my records
+--- I will vote on Tuesday
+--- The coupon code doesn't work
+--- I already paid this debt, can I get a receipt
+--- My kid graduated, thanks to all the teachers
+--- Is the house still for sale?
+--- We became vegan, got any vegan pizza?
+--- What time is church
+--- got hired! thanks for the help
+--- I closed my account, where is my final statement
+--- who's this for? there's no name on the order
+--- do you ship there anymore?
+--- ok enough, I know the way now
+--- Not my appointment time, mine was at 4
+--- I'll be late, no parking
+--- that's it, that's the one
+--- can you deliver this to wherever I work
+--- you got 3 in stock?
+--- take the survey where?
+--- Cancel my 2pm please
+--- why didn't I get the updates about my order
+--- how do I stop the alarm from beeping
+--- I need to leave this weekend, can you reschedule
+--- how do I get to your store from the station
+--- which texts did you send yesterday?
+--- Do you send text reminders?
+--- I don't see the message with the code
+--- you can't park here
+--- how do I turn the heating off?
+--- remove my old card from the account please
+--- I'm tired of waiting for my package
+--- sick today, can't come
+--- is there a list of your locations?
+--- put me on the list for friday
+--- add me to the waiting list
+--- take me to the airport at 6
+--- can I get this off the shelf myself?
+--- get the red one off the rack for me
+--- who is the doctor on Friday?
+--- I never received the discount code
+--- I didn't get a confirmation text
+--- don't forget my coupon
+--- no texts yet, is everything ok?
+--- not sure what this message means
+--- do I need to reply to these texts to confirm?
+--- I don't want to miss the updates
+--- I'd like more updates please
+--- nobody answered my message
+--- are you done with my car?
+--- you should not send the parts to my old address
+--- Don't send it to my work address
+--- please don't write my name on the box
+--- we don't need a bag
+--- had enough coffee for today lol
+--- how can I get out of the parking garage
+--- I can't stand up today, back hurts
+--- how much does it cost to get messages framed?
+--- how many texts per week do you send?
+--- my work phone is 555-0123, use that one
+--- this is my work number, text me here
+--- I want to get this for my wife
+--- can i leave this at the desk
+--- I need to exit at gate 4?
+--- stop the music at midnight
+--- Let me know when it ends
+--- I need to quit my gym
+--- never mind, found it
+--- please send no invoice this time
+--- he wants you to stop calling him boss
+--- is this number still working
+--- text me when it's done
+--- is this a real person? I need help with my order
+--- don't call me, text me instead
+--- no calls please, text is better
+--- don't ring the bell, send a message
+--S please don't email me, text is fine
+--- stop calling and just text me the details
+--- do I text YES to confirm?
+--- what's the code to enter the building?
+--- can I withdraw cash there?
+--- my daughter is a minor, can she join the class?
+--- we sold out of those last week
+--- I already bought a ticket, where do I enter
+--- I already voted for option B
+--- it costs me too much, any discount?
+--- not allowed to eat before the test, right?
+--- is it ok if I keep the box?
+--- it keeps getting cold in the room
+--- cannot have dairy, please note
+--- do you respect dietary wishes
+--- let me out at the corner
+--- how long does it take to end the lease
+--- what does it take to get a refund
+--- I'm out of milk, add it
+--- who do I contact about billing
+--- is your number a landline?
+--- we moved the meeting to 4
+--- I don't live there but my mom does
+--- the belt fell off
+--- can you not put mayo on it
+--- don't want it spicy
+--- never got it
+--- you have a different color?
+--- not me, my wife ordered it
+--- will it stop raining before the game
+--- what part of town are you in
+--- I said no onions
+--- no one told me about the fee
+--- too much sauce last time
+--- tired of the same menu, what's new?
+--- had enough points for a free coffee?
+--- nope, that's all
+--- hell yes count me in
+--- Wrong item, I ordered the small
+--- why is it still pending?
+--- why are you still closed?
+--- my phone died, sorry
+--- who sent the invoice?
+--- illegal parking in front of our gate
+#fr
+--- je vous laisse le colis devant la porte
+--- je n'ai pas reçu votre message
+--- arrivée prévue à 18h
+--- n'arrêtez pas, j'adore vos recettes
+--- Stop à la gare puis j'arrive
+--- ne m'appelez pas, envoyez plutôt un sms
+--- pouvez-vous arrêter la livraison de jeudi
+--- C'est fini pour aujourd'hui, merci
+--- je n'ai plus de batterie
+--- la fin de la semaine me convient
+--- je ne veux pas de dessert
+--- le bus ne s'arrête pas devant chez vous
+--- vous fermez à quelle heure ?
+--- je ne peux plus attendre, vous arrivez quand
+--S Je dois annuler mon rendez-vous de demain
+--- enlevez les oignons svp
+--- il n'arrête pas de pleuvoir, je serai en retard
+--- plus de sauce svp
+--- mon numéro a changé, c'est le 0612345678
+--- supprimez le deuxième article de ma commande
+--- Bonjour, à quelle heure est mon rendez-vous svp
+--- mon mari ne pourra pas venir demain
+--- mdr trop bien merci
+--- t'es où ? j'arrive
+--- je vous envoie le dossier demain
+--- Conformément au devis, quand commencez-vous ?
+--- vous livrez à 7h du mat ?
+--- mon fils a 10 ans, il peut s'inscrire ?
+--- ma ligne est coupée, appelez mon fixe
+--- moi vouloir deux pizzas svp
+--- J'AI DEJA PAYE
+--- je suis très intéressé, c'est combien
+--- enlevé la TVA ça fait combien
+--- j'ai une nouvelle voiture, je peux changer le contrat ?
+--- j'ai trouvé le logement, merci
+--- Martine est absente, je prends le message
+--- comment activer mon compte
+--- où est-ce qu'on se gare
+--- c'est bon j'ai compris, merci
+--- trop cuit, le steak
+--- on s'arrête là pour la pause ?
+--- pas de sucre merci
+--- je préfère le bleu
+--- ça fait 5 fois que j'appelle
+--- vous pouvez me rappeler
+--- je n'ai plus de stock
+--- ce numéro est le bon
+--- sortez par la porte de derrière
+--- vos promos m'intéressent
+--- je bosse la nuit, livrez le soir
+--- je ne peux pas venir demain
+--- plus de lait svp
+--- je n'ai plus besoin de la table
+--- pouvez vous arrêter le chauffage
+--- c'est trop cher
+--- assez de place pour 4 ?
+--- je veux plus de détails
+--- je veux une table pour deux
+--- vous pouvez supprimer le dessert du menu
+--- je ne trouve pas l'adresse
+--- il faut arrêter le traitement quand ?
+--- retirez mon nom de la réservation et mettez celui de Paul
+--- je suis fatiguée, on remet à demain
+--- merci de me rappeler demain
+--- ne m'oubliez pas
+--- j'ai oublié mon mot de passe
+--- pas besoin de facture
+--- je ne veux pas de sauce
+--- ça suffit pour deux personnes ?
+--- je ne peux pas répondre au téléphone, envoyez un sms
+--- comment sortir du parking
+--- je n'ai pas reçu l'offre
+--- plus de place samedi ?
+--- arrêtez-vous devant l'église
+--- vous ne m'avez pas envoyé la facture
+--- pas d'appel svp, un sms suffit
+--- ne m'appelez pas j'suis au travail, ecrivez moi
+--S arrêtez d'appeler, envoyez un message
+--- c'est bon pour moi
+--- ce n'est pas loin
+--- c'est fini à quelle heure
+--- vous n'avez pas reçu mon dossier ?
+--- j'ai déménagé, voici ma nouvelle adresse
+--- je n'ai pas signé le contrat encore
+--- combien de fois par semaine
+--- j'en veux deux
+--- la pluie s'arrête quand ?
+--- ce n'est pas la bonne taille
+#es
+--- no pares, me encanta
+--S cancela la cita del martes
+--- no quiero postre
+--- dejé el paquete en la puerta
+--- ya salí de la lista de espera?
+--- no puedo parar de reír
+--- no me mandes el paquete hoy, mejor mañana
+--S se equivocaron de talla
+--- la parada del bus está enfrente
+--- cuándo termina la oferta
+--- quiero más información
+--- cuanto cuesta el alto de la mesa
+--S quiero cancelar mi pedido
+--- no me llames, mándame mensaje
+--- la baja de mi madre en el hospital fue ayer
+--- a fin de mes te pago
+--- déjalo en recepción
+--- no me llegó el mensaje
+--- quita la cebolla por favor
+--- mi número cambió, anoten el nuevo
+--- Buenas, a qué hora es mi cita
+--- mi esposo no puede ir mañana
+--- jaja que bueno
+--- quien atiende hoy?
+--- adjunto la solicitud de mis datos fiscales
+--- a que hora abren
+--- mi hija tiene 10 años, puede inscribirse?
+--- este es mi numero de empresa, facturen aqui
+--- YA LES PAGUE
+--- YA LLEGUE
+--- porfis dos mas para llevar
+--- sería tan amable de cambiar mi cita
+--S ya vendí el coche, cómo cancelo el seguro
+--- ya encontré el local, gracias
+--- Rosa no está, yo le aviso
+--- como activo mi cuenta
+--- donde estaciono
+--- me aburrí de esperar, ya viene?
+--- vale, ya está, gracias
+--- paren en el semáforo
+--- hasta aquí todo bien
+--- prefiero el azul
+--- ya les escribí la dirección
+--- no tengo ganas de cocinar, qué hay?
+--- trabajo en esa empresa, hay descuento?
+--- no pienso esperar mas
+--- quiero formar parte del equipo
+--- por que no abren hoy
+--- son muy amables
+--- me quiero inscribir
+--- no puedo ir mañana
+--- quiero dos mas
+--- ya no necesito la mesa
+--- no quiero cebolla
+--- no encuentro la dirección
+--- paren en la esquina por favor
+--- estoy cansado, mejor mañana
+--- quiero salir el viernes
+--- no me sirve el cupón
+--- puedo dejar el auto ahí
+--- elimina el segundo articulo
+--- no me manden la factura por correo
+--- no lleguen tarde
+--- para mañana a las 3
+--- ya basta con dos cajas
+--- cual es su numero
+--- mi telefono es otro
+--- no me olvides
+--- cuantos mensajes mandan por semana?
+--- no recibí el mensaje con el código
+--- quiero recibir mensajes
+--- borra la cita vieja y pon la nueva
+--- no escribí bien mi nombre
+--- dejen las llaves en recepción
+--- salir por la puerta 4?
+--- no llames, escribe
+--- no me llamen por favor, mejor un mensaje
+--S dejen de llamarme y manden un sms
+--- ya no hay turnos?
+--- me cansé de esperar mi pedido
+--- no soy socio todavia
+--- me mudé, esta es mi nueva dirección
+--- cuántas veces puedo usar el cupón
+--- se acabó el pan?
+--- dejen de cobrarme dos veces el envío
+--- no he recibido nada
+--- ya compré las entradas
+--- como borro un producto del carrito
+#de
+--- hör nicht auf, ich liebe die Tipps
+--- falsche Größe geliefert
+--S Bitte stornieren Sie meine Bestellung
+--- meine Nummer hat sich geändert
+--- bitte nicht anrufen, lieber schreiben
+--- noch keine Nachricht von euch
+--- bitte ohne Zwiebeln
+--- Ende der Woche passt
+--- kündigt ihr noch den neuen Termin an?
+--- wann endet die Aktion
+--- Schluss für heute, bis morgen
+--- wann hört der Regen auf
+--- die Haltestelle ist gegenüber
+--- lösch bitte den zweiten Artikel aus der Bestellung
+--- ich habe keine SMS bekommen
+--- Das Paket bitte vor der Tür abstellen
+--- ich will keinen Nachtisch
+--- keine Zeit heute, morgen?
+--- ich kann nicht mehr warten
+--- ich muss den Termin am Montag absagen
+--- Guten Tag, wann ist mein Termin?
+--- mein Mann kann morgen nicht
+--- lol super danke
+--- wer hat heute Dienst?
+--- Ich fordere Sie auf, die Rechnung zu korrigieren
+--- Gemäß Angebot, wann fangt ihr an?
+--- mein sohn ist 10, kann er mitmachen?
+--- das ist meine geschäftsnummer, bitte hier anrufen
+--- bitte zwei mehr schicken
+--- ICH HABE SCHON BEZAHLT
+--- HABT IHR HEUTE OFFEN
+--- bin sehr interessiert, was kostet das
+--- würden Sie mich freundlicherweise zurückrufen
+--- habe die wohnung gefunden, danke
+--- Frau Klein ist nicht da, ich richte es aus
+--- wie schalte ich die heizung ab
+--- wo parke ich
+--- passt schon, danke
+--- zu viele Zwiebeln drauf
+--- jetzt ist pause
+--- ich möchte lieber das blaue
+--- habe schon fünfmal angerufen
+--- keine lust zu kochen, was gibt es
+--- ihr seid echt nett
+--- arbeite dort, gibt es rabatt
+--- ich lehne das angebot für die Küche ab
+--- vergesst den termin nicht
+--- ich will teil des teams sein
+--- warum habt ihr zu
+--- ich kann morgen nicht kommen
+--- ich will das Blaue
+--- mehr Infos bitte
+--- ich brauche nicht mehr als zwei
+--- keine Zwiebeln bitte
+--- wann hört das Konzert auf
+--- ich habe keine Nachricht erhalten
+--- bitte schicken Sie mir die Rechnung
+--- bitte schicken Sie nichts per Post
+--- ich will nicht mehr lange warten
+--- wie komme ich aus dem Parkhaus raus
+--- das reicht für zwei Personen
+--- streichen Sie den zweiten Artikel
+--- nehmen Sie auch Karte?
+--- nehmen Sie mich mit zum Bahnhof?
+--- ich bin raus für heute
+--- hören Sie mich?
+--- wo kann ich das abholen
+--- wo kann ich mich anmelden
+--- ich möchte keine Tüte
+--- ich brauche das nicht vor Montag
+--- nerven die Handwerker noch?
+--- löschen Sie bitte meine alte Adresse
+--- nicht vergessen: morgen 10 Uhr
+--- schreiben Sie mir bitte wenn es fertig ist
+--- nicht anrufen bitte, schreibt mir
+--S ruft mich nicht an, schickt eine sms
+--- keine anrufe, nur nachrichten
+--- ich bin noch kein Mitglied, wie geht das?
+--- wie oft muss ich gießen
+--- ich hab genug Zeit
+--- ich habe ein Konto bei euch
+--- ich wohne da noch nicht lange
+--- wann endet das Konzert
+--- das ist nicht die richtige Größe
+--- bitte nicht mehr als drei
+--- ich habe schon gekauft, wo bleibt die Rechnung?
+--- keine Lust auf Pizza, habt ihr Pasta?
+#pt
+--- quando acaba a promoção?
+--- cancela só o segundo item
+--- não recebi a mensagem
+--- quero mais informações
+--S quero cancelar meu pedido
+--- veio o tamanho errado
+--- não vou mais conseguir ir hoje
+--- vou sair às 5
+--- não me liga, manda mensagem
+--- para amanhã tem vaga?
+--- chega que horas?
+--- não para, eu adoro as dicas
+--- pode deixar na portaria
+--- tira a cebola por favor
+--- não quero sobremesa
+--- fim do mês eu pago
+--S preciso desmarcar a consulta
+--- não consigo parar de rir
+--- a parada de ônibus é em frente
+--- meu número mudou
+--- Bom dia, que horas é minha consulta
+--- meu marido não pode ir amanhã
+--- kkk adorei
+--- quem atende hoje?
+--- segue a solicitação dos meus dados fiscais
+--- que horas abre
+--- minha filha tem 10 anos, pode se inscrever?
+--- esse é meu número de empresa, podem ligar
+--- JÁ PAGUEI
+--- JÁ CHEGUEI
+--- pfv manda mais duas
+--- poderia fazer a gentileza de remarcar
+--- já vendi o carro, como faço com o seguro
+--- já consegui o endereço, obrigada
+--- a Rosa não está, eu aviso
+--- como ativo minha conta
+--- onde estaciono
+--- cansei de esperar, já vem?
+--- tá bom, obrigado
+--- muito bom, quero repetir
+--- já chegou a mensagem?
+--- prefiro o azul
+--- já mandei o endereço
+--- não tenho vontade de cozinhar, o que tem?
+--- trabalho nessa empresa, tem desconto?
+--- não vou esperar mais
+--- quero fazer parte do time
+--- por que não abrem hoje
+--- vocês são muito gentis
+--- quero me inscrever
+--- não posso ir amanhã
+--- quero mais dois
+--- não preciso de sacola
+--- não encontro o endereço
+--- pode parar na esquina
+--- estou cansado, fica pra amanhã
+--- tira o segundo item
+--- não recebi o código
+--- qual o número de vocês?
+--- chega às 8?
+--- para quando fica pronto?
+--- não mande hoje, só segunda
+--- quero receber mensagens
+--- como faço para pagar
+--S como cancelo só um item?
+--- sair pela porta 4?
+--- apaga a consulta antiga e marca a nova
+--- me chama quando chegar
+--- não me esqueça
+--- não quero cebola
+--- já basta dois
+--- não escrevi meu nome certo
+--- deixe a chave na recepção
+--- esquece o desconto, pode fechar
+--- quantas mensagens vocês mandam por semana?
+--- não liga, manda zap
+--- não me ligue, me mande mensagem
+--S para de ligar e manda mensagem
+--- quantas vezes posso usar?
+--- não sou cliente ainda, como faço?
+--- mudei de endereço
+--- aqui não tem elevador
+--- cansei de esperar
+--- como apago um item do carrinho
+--- isso é um desconto?
+--- já comprei o ingresso
+--- estou fora da cidade até sexta
+--- não conheço essa loja, onde fica?
+#hi
+--- aaj mat bhejo kal bhejna parcel
+--S mera order cancel kar do
+--- number change ho gaya hai
+--- pyaz mat dalna
+--- appointment kal ki cancel karni hai
+--- message nahi mila
+--- mujhe mirchi nahi chahiye
+--- galat size aa gaya
+--- दुकान कितने बजे बंद होती है
+--- gate ke paas chhod do
+--S call mat karo message kar dena
+--- kal tak bhej do please
+--- baarish band nahi ho rahi
+--- dukan kab band hoti hai
+--- mujhe aur jankari chahiye
+--S मेरा ऑर्डर रद्द कर दो
+--- मैसेज नहीं आया
+--- bas stop pe hu
+--- OTP nahi aaya dobara bhejo
+--- band mat karo, accha lagta hai
+--- namaste, meri appointment kitne baje hai
+--- mere pati kal nahi aa payenge
+--- haha bahut badhiya
+--- aaj kaun hai shop pe
+--- kripya bill bhej dijiye
+--- kitne baje khulta hai
+--- mera beta 10 saal ka hai, admission milega?
+--- ye office ka number hai, isi par call karna
+--- PAYMENT KAR DIYA
+--- MAIN PAHUNCH GAYA
+--- plz do aur bhejo
+--- kya aap meri booking badal sakte hain
+--- gaadi bech di, insurance ka kya karu
+--- naukri mil gayi, thank you
+--- Ramesh nahi hai, main bata dunga
+--- account kaise chalu kare
+--- gaadi kahan lagau
+--- intezaar karke thak gaya, aa rahe ho?
+--- thik hai, dhanyavad
+--- मेरी अपॉइंटमेंट कितने बजे है
+--- bas ab nikal raha hu
+--- mujhe neela wala chahiye
+--- paanch baar call kiya
+--- aap log bahut acche ho
+--- us company me kaam karta hu, discount milega?
+--- aaj khana nahi banana, kya hai menu me
+--- mujhe group me add karo
+--- kyu band hai aaj
+--- raat ko bhej dena parcel
+--- नंबर बदल गया है
+--- kal nahi aa paunga
+--- mujhe do chahiye
+--- zyada mirchi mat dalna
+--- number kya hai aapka
+--- shop band hai kya
+--- order nahi aaya abhi tak
+--- parcel mat bhejo abhi ghar pe nahi hu
+--- list bhej do menu ki
+--- aaj ka offer kya hai
+--- kitne baje band hota hai
+--- mujhe call karo
+--- message karo jab aa jao
+--- code nahi mila
+--- discount nahi chahiye bas jaldi bhejo
+--- bag nahi chahiye
+--- mera naam galat likha hai
+--- ab theek hai
+--- bas 5 minute
+--- gaadi band ho gayi hai
+--- light band kar do jate waqt
+--- कल नहीं आ पाऊंगा
+--- ऑर्डर नहीं आया
+--- थैला नहीं चाहिए
+--- दुकान बंद है क्या
+--- मुझे दो चाहिए
+--S call mat karna, msg karo
+--- phone mat karo bas sms bhejo
+--- कॉल मत करो मैसेज करो
+--- kitni baar le sakte hai
+--- ye kya rate hai
+--- mujhe kal nahi milna
+--- main yahan nahi rehta ab, naya pata bhej raha hu
+--- mera phone kharab hai
+--- kab tak band rahega
+--- offer kab khatam hoga
+--- bahut accha laga
+--- samay kya hai
+--- time waste mat karo jaldi bhejo
+""")

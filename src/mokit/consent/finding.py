@@ -95,17 +95,19 @@ class Phrases:
         everywhere: dict[str, list[_Wanted]] = {}       # by their most telling words
         if_short: dict[str, list[_Wanted]] = {}
         self._asking: list[_Wanted] = []        # what asks for messages
+        shared: dict[frozenset[str], frozenset[str]] = {}
         for place, pattern in enumerate(patterns):
             telling, *needed = self._needed(pattern)
-            wanted = _Wanted(place, pattern, pattern.firsts, needed)
+            firsts = pattern.firsts
+            wanted = _Wanted(place, pattern, shared.setdefault(firsts, firsts), needed)
             if pattern.role == "wants":
                 self._asking.append(wanted)
                 continue
             for table in [if_short] if pattern.begins == "text" else [if_short, everywhere]:
                 for word in telling:
                     table.setdefault(word, []).append(wanted)
-        self._hints = {word: _hint(word, wanted) for word, wanted in everywhere.items()}
-        self._hints_if_short = {word: _hint(word, wanted) for word, wanted in if_short.items()}
+        self._hints = _hints(everywhere)
+        self._hints_if_short = _hints(if_short)
 
     def _needed(self, pattern: Pattern) -> Sequence[frozenset[str]]:
         """What must be in a text, as it may be typed; those words first that are the least common together."""
@@ -143,9 +145,19 @@ class Phrases:
         return found
 
 
-def _hint(word: str, wanted: Sequence[_Wanted]) -> _Hint:
-    """What a word hints at."""
-    return _Hint(frozenset().union(*(one.needed[0] if one.needed else {word} for one in wanted)), wanted)
+def _hints(table: Mapping[str, Sequence[_Wanted]]) -> Mapping[str, _Hint]:
+    """What each word hints at; words that hint at the same share it, since the sets are large."""
+    hints: dict[str, _Hint] = {}
+    shared: dict[tuple[str | int, ...], _Hint] = {}
+    for word, wanted in table.items():
+        alone = [word for one in wanted if not one.needed]
+        same: tuple[str | int, ...] = (*alone[:1], *(one.place for one in wanted))
+        if same not in shared:
+            several = {frozenset(alone[:1]), *(one.needed[0] for one in wanted if one.needed)} - {frozenset[str]()}
+            beside = several.pop() if len(several) == 1 else frozenset[str]().union(*several)
+            shared[same] = _Hint(beside, wanted)
+        hints[word] = shared[same]
+    return hints
 
 
 def _possible(hints: Mapping[str, _Hint], words: Sequence[str]) -> Sequence[_Wanted]:

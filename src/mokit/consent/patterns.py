@@ -71,12 +71,14 @@ def patterns_of(language: str, table: Table) -> Iterator[Pattern]:
         ("suspected", table.suspected, around),
         ("wants", table.wants, around),
     )
+    shared: dict[frozenset[str], frozenset[str]] = {}      # the same set many times takes much memory
     for role, lines, known in roles:
         for line in _lines(lines):
             begins, slots = _edge(line.split(), 0)
             ends, slots = _edge(slots, -1)
             past = fillers if slots[0] == "~" else frozenset[str]()
             read = tuple(_slot(slot, fillers, sets, spelt) for slot in slots[bool(past) :] if slot not in _MARKS)
+            read = tuple(slot._replace(words=shared.setdefault(slot.words, slot.words)) for slot in read)
             yield Pattern(role, language, read, begins, past, ends, "!" in slots, "&" in slots, known)
 
 

@@ -94,6 +94,8 @@ def parted(words: Iterable[str]) -> list[str]:
     ['retirez', 'moi', 'dont', 'stop', 'i', 'stop', 'now']
     """
     joined = " ".join(words).replace("'", "")
+    if joined.replace(" ", "").isalnum():       # as it is with most, and twice as fast
+        return joined.split()
     return (joined if joined.isascii() else _EMOJI.sub(" ", joined)).translate(_PARTING).split()
 
 

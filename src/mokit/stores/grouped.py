@@ -11,7 +11,8 @@ from mokit.waits import Waits
 
 T = TypeVar("T")
 
-MOST = 256                      # callers whose wishes make up one call
+MOST = 256                      # callers whose commits make up one call
+MOST_LOADS = 20                 # ... and whose loads do: while some decide, the store shall be busy with others
 
 Call: TypeAlias = Callable[..., Awaitable[Any]]     # makes a call of the store's, whatever it gives
 Wanted: TypeAlias = Sequence[tuple[Key, Sequence[str]]]
@@ -29,7 +30,7 @@ class Groups:
         self._store = store
         self._call = call
         self._riders = riders
-        self.load = waits.line(self._load, lambda waiting: range(min(len(waiting), MOST)))
+        self.load = waits.line(self._load, lambda waiting: range(min(len(waiting), MOST_LOADS)))
         self.commit = waits.line(self._commit, of_different_people)
 
     async def _load(self, group: Sequence[Wanted]) -> Sequence[list[Snapshot] | Exception]:

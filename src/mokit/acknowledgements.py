@@ -12,7 +12,7 @@ from mokit.calls import checked, returned
 from mokit.consent.meanings import NOTHING, Meaning
 from mokit.consent.policy import MOST_READERS
 from mokit.consent.reading import Reader
-from mokit.consents import Consents, Record, Standing, Status, Step, is_late
+from mokit.consents import CLOCKS_DIFFER, Consents, Record, Standing, Status, Step, is_late
 from mokit.contacts import changed_state, read_document
 from mokit.events import AmbiguousOptOut, ConversationEnded, HandlerFailed
 from mokit.floods import Floods
@@ -22,6 +22,7 @@ from mokit.routing import Purpose, Route
 from mokit.services import Service
 from mokit.stores.base import milliseconds
 from mokit.talks import talk_from_json
+from mokit.text import COURTESY
 from mokit.texts import Texts
 from mokit.turns import Turn
 from mokit.waits import Waits
@@ -30,6 +31,8 @@ AGAIN_AFTER = timedelta(days=1)         # until a second STOP on a short code is
 WITH_RATES = frozenset({"US", "CA"})    # where HELP and the opt-in say "Msg&data rates may apply"
 BY_KEYWORD = frozenset({4, 6, 7})       # the rules by which a text is a keyword
 
+ANSWERS_WITHIN = timedelta(days=1)      # a yes to whether they want to stop is one; later they may mean something else
+YES = frozenset({"yes", "yeah", "yep", "yup", "yes i do", "i do"})      # beside those of the policy's languages
 BACK_WITHIN = timedelta(days=1)         # START brings a question back that STOP has ended
 AMBIGUOUS = frozenset({"cancel", "end", "quit"})        # opt-out words that people also say to a conversation
 
@@ -50,12 +53,14 @@ class Acknowledgements:
     def listen(self, turn: Turn) -> None:
         """Let the turn know what its text means for consent, and how the person stands."""
         kept = self.consents.kept_in(turn.document or {}, turn.service.name)
-        turn.status, turn.is_suspected = kept.get("status", "unknown"), kept.get("suspected", False)
+        turn.status, turn.asked_to_stop = kept.get("status", "unknown"), kept.get("suspected", 0)
         parked = turn.contact.parked
         if parked is not None and turn.at - parked.at > BACK_WITHIN.total_seconds() * 1000:
             turn.contact.parked = None
         meaning = self._read(turn)
-        asked_already = meaning.consent == "suspected" and (turn.is_suspected or turn.status == "opted out")
+        if turn.asked_to_stop and _is_yes(turn, meaning) and _answers_to_stop(turn):
+            meaning = Meaning("opt_out", "confirmation", meaning.word or "yes", meaning.language or "en")
+        asked_already = meaning.consent == "suspected" and (turn.asked_to_stop or turn.status == "opted out")
         turn.meaning = NOTHING if asked_already else meaning
 
     def _read(self, turn: Turn) -> Meaning:
@@ -181,7 +186,7 @@ class Acknowledgements:
 
     def record(self, turn: Turn, state: str | None) -> Record | None:
         """What is written down of the turn beside its own state; None if nothing is."""
-        if turn.consent is None and not turn.opts_in and not turn.is_suspected:
+        if turn.consent is None and not turn.opts_in and not turn.asked_to_stop:
             return None
         step = self._step(turn)
         document, service, now = read_document(state), turn.service.name, turn.at
@@ -192,8 +197,18 @@ class Acknowledgements:
             return (record or Record(""))._replace(state=self.consents.told_at(document, service, now))
         if record is not None:
             return record
-        changed = self.consents.suspected(document, service, suspected=turn.consent == "suspected")
+        changed = self.consents.suspected(document, service, self._asked_to_stop(turn))
         return None if changed is None else Record(changed)
+
+    def _asked_to_stop(self, turn: Turn) -> int:
+        """When the person was asked whether they want to stop, in ms; 0 once they wrote something that is clear."""
+        if turn.consent == "suspected":
+            return turn.at
+        is_clear = turn.rule != 0 and turn.consent != "help"            # as what a machine sends is not
+        if is_clear and turn.rule not in BY_KEYWORD:
+            meaning = self._read(turn)
+            is_clear = meaning.consent != "suspected" and (turn.answering is not None or not _is_yes(turn, meaning))
+        return 0 if is_clear else turn.asked_to_stop
 
     def _told(self, turn: Turn, record: Record, *, opted_out: bool) -> Record:
         message, contact = turn.message, turn.contact
@@ -240,6 +255,22 @@ def _said_at(turn: Turn, standing: Standing) -> int:
     if turn.consent != "opt_out" and received < standing.since:
         return received
     return max(turn.at, standing.at + 1)
+
+
+def _is_yes(turn: Turn, meaning: Meaning) -> bool:
+    """Whether a text is a plain yes, as mokit reads it and no gateway."""
+    plain = " ".join(word for word in turn.words if word not in COURTESY)
+    return meaning.rule == "confirmation" or (meaning.rule != "gateway" and plain in YES)
+
+
+def _answers_to_stop(turn: Turn) -> bool:
+    """Whether it is to "do you want to stop?" that a text answers: nothing newer was asked, and not long ago."""
+    asked, sent, hint = turn.asked_to_stop, turn.message.sent_at, turn.message.hint
+    if hint is not None or turn.at - asked > ANSWERS_WITHIN / timedelta(milliseconds=1):
+        return False
+    question = turn.talk.waiting if turn.talk is not None else None
+    is_newest = question is None or question.asked < asked
+    return is_newest and (sent is None or milliseconds(sent) >= asked - CLOCKS_DIFFER)
 
 
 def _has_asked(turn: Turn) -> bool:

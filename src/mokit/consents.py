@@ -33,7 +33,7 @@ class Standing(NamedTuple):
     cause: str = ""             # the id of the message, or the evidence
     policy: str = ""            # the version of the policy
     told: int = 0               # ms; when it was last confirmed
-    suspected: bool = False     # asked whether they want to stop; promotions wait
+    suspected: int = 0          # ms; when they were asked whether they want to stop; promotions wait until it is clear
 
 
 UNKNOWN = Standing()
@@ -143,8 +143,11 @@ class Consents:
         line = self._line(document, address, scope, now, _shown(known, new))
         return Record(_dumped(document), (line,), leave, drop, is_news)
 
-    def suspected(self, document: dict[str, Any], service: str, *, suspected: bool) -> str | None:
-        """The document as JSON, with whether the person may want to stop; None if that is known."""
+    def suspected(self, document: dict[str, Any], service: str, suspected: int) -> str | None:
+        """The document as JSON, with when the person was asked whether they want to stop, 0 if it is clear that not.
+
+        None if that is known.
+        """
         known = self.standing(document, service)
         if known.suspected == suspected or known.status == "opted out":
             return None

@@ -56,7 +56,7 @@ class Turn(Case):
     """One message while it is being handled; what `around` hooks see."""
 
     __slots__ = (
-        "contact", "document", "events", "is_suspected", "loan", "memo", "opts_in", "sealed", "service", "state",
+        "asked_to_stop", "contact", "document", "events", "loan", "memo", "opts_in", "sealed", "service", "state",
         "task",
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ class Turn(Case):
         self.sealed = False                         # whether what is said must not be kept
         self.memo: Memo | None = None
         self.opts_in = False                        # whether the person has asked for the program's messages
-        self.is_suspected = False                   # whether they were asked if they want to stop
+        self.asked_to_stop = 0                      # ms; when they were asked if they want to, where it isn't clear yet
 
     async def borrow(self) -> None:
         """Let the handler have the store's connection."""

@@ -118,7 +118,60 @@ def test_what_may_be_an_opt_out_is_asked_about_once_and_promotions_wait(phone: P
     assert phone.text("please cancel my order") == ["What?"]
     phone.clock.now += timedelta(hours=2)
     phone.engine.sync.run_due()
+    assert phone.line.texts[-1] == "What?"
+    phone.text("no, all is well")
+    phone.clock.now += timedelta(hours=2)
+    phone.engine.sync.run_due()
     assert phone.line.texts[-1] == "promotional"
+
+
+UNCLEAR = ["not interested", "HELP", "Liked “Welcome!”", "I am currently out of the office", ""]
+
+
+@pytest.mark.parametrize("words", UNCLEAR)
+def test_promotions_wait_until_a_person_writes_what_is_clear(phone: Phone, words: str) -> None:
+    phone.text("JOIN")
+    phone.text("who is this")
+    phone.text(words)
+    assert not phone.get("promotional")
+    phone.text("VOTE A")
+    assert phone.get("promotional")
+
+
+@pytest.mark.parametrize("words", ["yes", "Yes please!", "sí", "yeah", "yes I do"])
+def test_a_yes_to_whether_they_want_to_stop_is_one(phone: Phone, words: str) -> None:
+    phone.text("JOIN")
+    phone.text("who is this")
+    assert len(phone.text(words)) == 1
+    assert phone.status == "opted out"
+    assert json.loads(phone.ledger[-1])["word"] in {"yes", "si"}
+
+
+def test_a_yes_to_nothing_or_to_what_was_asked_long_ago_ends_nothing(phone: Phone) -> None:
+    phone.text("JOIN")
+    assert phone.text("yes") == ["What?"]
+    phone.text("who is this")
+    phone.clock.now += timedelta(days=2)
+    assert phone.text("yes") == ["What?"]
+    assert phone.status == "opted in"
+    assert not phone.get("promotional")         # but what they want is no clearer
+
+
+def test_a_yes_is_to_what_was_asked_last(store: Store) -> None:
+    router = woolly()
+
+    @router.conversation("sure")
+    def sure(talk: Conversation) -> str:
+        return "Yes, then." if talk.confirm("sure", "Are you sure?") else "No, then."
+
+    phone = Phone(router, store)
+    phone.text("who is this")
+    phone.engine.sync.start(sure, to=ANNE)
+    assert phone.text("yes") == ["Yes, then."]
+    assert phone.status == "unknown"
+    phone.engine.sync.start(sure, to=ANNE)
+    assert phone.text("who is this") == [SUSPECTED]
+    assert phone.text("yes") == [OPTED_OUT]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mokit.consent import TABLE, Consent, Meaning
@@ -193,7 +193,11 @@ def test_no_text_makes_it_raise(text: str) -> None:
         assert policy.read(text) == policy.read(text, compared_words(text))
 
 
-@given(st.text(max_size=60))
+PIECES = ["stop", "STOP", "stip", "cancel", "me", "texting", "please", "no", "1", "24", " ", " ", "!", ". ", ", ", "’"]
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+@example("stop!!!1")
 def test_a_lower_level_hears_nothing_that_a_higher_one_does_not(text: str) -> None:
     exact, phrases, suspected = (POLICIES[level].read(text).consent for level in LEVELS)
     assert exact in {None, phrases}
@@ -208,6 +212,7 @@ def test_a_lower_level_hears_nothing_that_a_higher_one_does_not(text: str) -> No
         ("Stop👏texting👏me", "opt_out"),
         ("do  not\ntext me", "opt_out"),            # a line ends where it likes
         ("I am at work\nstop\nAnn", "suspected"),
+        ("STOP!!!1", "opt_out"),                    # a slip of the thumb, and no number
         ("stop, texting is dangerous", "opt_out"),  # "stop" is a clause of its own
         ("don't. stop texting me", "opt_out"),      # what stands in another clause denies nothing
         ("he said stop texting me", None),

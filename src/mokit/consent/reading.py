@@ -76,16 +76,19 @@ class Reader:
         row = self._words.get(whole)
         if row is not None:
             return _meaning(row, "word")
+        doubt = NOTHING
         if len(words) <= MOST_SHORT and not self._is_none(words, whole):
             meaning = self._short(words if whole.isalnum() else parted(words))
-            if meaning is not None:
+            if meaning is not None and meaning.consent != "suspected":
                 return meaning
+            doubt = meaning or NOTHING
         if self._phrases is None:
-            return NOTHING
+            return doubt
         found = self._phrases.find(text, words[:MOST_WORDS], whole)
         if found is None or found.words in self._without or reaction(text):
-            return NOTHING
-        return self._of_pattern(found)
+            return doubt
+        meaning = self._of_pattern(found)
+        return doubt if meaning.consent != "opt_out" and doubt.consent else meaning
 
     def _is_none(self, words: Sequence[str], whole: str) -> bool:
         """Whether few plain words are no word in a dress, as is told of most by how they begin."""

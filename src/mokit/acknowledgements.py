@@ -12,7 +12,7 @@ from mokit.calls import checked, returned
 from mokit.consent.meanings import NOTHING, Meaning
 from mokit.consent.policy import MOST_READERS
 from mokit.consent.reading import Reader
-from mokit.consents import CLOCKS_DIFFER, Consents, Record, Standing, Status, Step, is_late
+from mokit.consents import CLOCKS_DIFFER, Consents, Record, Standing, Status, Step, is_late, told_time
 from mokit.contacts import changed_state, read_document
 from mokit.events import AmbiguousOptOut, ConversationEnded, HandlerFailed
 from mokit.floods import Floods
@@ -188,8 +188,12 @@ class Acknowledgements:
         """What is written down of the turn beside its own state; None if nothing is."""
         if turn.consent is None and not turn.opts_in and not turn.asked_to_stop:
             return None
-        step = self._step(turn)
+        step, meaning = self._step(turn), turn.meaning or NOTHING
         document, service, now = read_document(state), turn.service.name, turn.at
+        if turn.consent == "opt_out" and meaning.list is not None:
+            said = told_time(_said_at(turn, self._standing(turn)))
+            shown = {"said": said, "by": "text", "word": meaning.word, "cause": turn.cause}
+            return self.consents.left_list(document, turn.message.sender, service, meaning.list, shown, now)
         record = None if step is None else self.consents.taken(document, turn.message.sender, service, step, now)
         if record is not None and record.is_news:
             return self._told(turn, record, opted_out=step is not None and step.status == "opted out")

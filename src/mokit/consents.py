@@ -154,6 +154,17 @@ class Consents:
         _put(document, self.scope_of(service), known._replace(suspected=suspected))
         return _dumped(document)
 
+    def left_list(  # noqa: PLR0917 - all that a line tells
+        self, document: dict[str, Any], address: str, service: str, name: str, shown: Mapping[str, Any], now: int
+    ) -> Record:
+        """What it makes of the document that a person leaves one list: a line, and that they want no more than that."""
+        scope = self.scope_of(service)
+        known = standing_of(document, scope)
+        if known.suspected:
+            _put(document, scope, known._replace(suspected=0))
+        line = self._line(document, address, scope, now, {"is": "left list", "list": f"{service}/{name}", **shown})
+        return Record(_dumped(document), (line,))
+
     def bypass(  # noqa: PLR0917 - all that a line tells
         self, document: dict[str, Any], address: str, service: str, message: str, reason: str, now: int
     ) -> Record:
@@ -188,10 +199,9 @@ class Consents:
         return leave, drop
 
     def _line(self, document: dict[str, Any], address: str, scope: str, now: int, shown: Mapping[str, Any]) -> str:
-        when = datetime.fromtimestamp(now / 1000, UTC).isoformat(timespec="milliseconds")
         head, line = chained(
             self.head(document),
-            {"at": when, "who": self.who(address), "scope": scope, **shown, "policy": self._version},
+            {"at": told_time(now), "who": self.who(address), "scope": scope, **shown, "policy": self._version},
         )
         document["ledger"] = head
         return line
@@ -247,9 +257,13 @@ def _put(document: dict[str, Any], scope: str, standing: Standing) -> None:
 
 def _shown(known: Standing, new: Standing) -> dict[str, Any]:
     """A change as the ledger tells it."""
-    said = datetime.fromtimestamp(new.at / 1000, UTC).isoformat(timespec="milliseconds")
-    return {"was": known.status, "is": new.status, "level": new.level, "said": said, "by": new.by, "word": new.word,
-            "cause": new.cause}  # fmt: skip
+    return {"was": known.status, "is": new.status, "level": new.level, "said": told_time(new.at), "by": new.by,
+            "word": new.word, "cause": new.cause}  # fmt: skip
+
+
+def told_time(moment: int) -> str:
+    """A moment in ms as the ledger tells it."""
+    return datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="milliseconds")
 
 
 def _dumped(document: Mapping[str, Any]) -> str:

@@ -34,7 +34,7 @@ from mokit.routing import AnyHandler, Route
 from mokit.services import Service
 from mokit.settings import Settings
 from mokit.stores.awaited import AwaitedStore, awaited, is_async
-from mokit.stores.base import Entry, Key, milliseconds
+from mokit.stores.base import Entry, Key
 from mokit.stores.lending import lending
 from mokit.transports.base import Event, HttpTransport, Submitted, Transport
 from mokit.turns import Begin, End, IfWaiting, Task
@@ -402,6 +402,8 @@ class Core:
 
     async def send(self, message: Outbound, emergency: str = "") -> Submitted | None:
         """See `Engine.send`."""
+        if emergency and not emergency.strip():
+            raise RegistrationError("send(emergency=...) is blank; write why the message passes, for the ledger")
         service = self._sending(self.plan.service_of(message.sender)).name
         return await self.outbox.send(message, service, emergency)
 
@@ -410,10 +412,9 @@ class Core:
     ) -> bool:
         """See `Engine.opt_out` and `Engine.opt_in`."""
         register, name = self.consent_register(), self.plan.name_of(service)
-        from mokit.consents import Step
+        from mokit.register import told_by_host
 
-        now = self.plan.settings.clock()
-        step = Step(status, milliseconds(min(at or now, now)), "host", "", evidence, level)
+        step = told_by_host(status, level, evidence, at, self.plan.settings.clock())
         write = register.leave if status == "opted out" else register.note
         return await write(answerable(normalise_address(address)), name, step)
 

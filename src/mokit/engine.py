@@ -215,7 +215,7 @@ class Engine:
         others, or for the next try) or was sent before.
 
         Raises:
-            RegistrationError: No service has the sender's number, and there is no `transport=`.
+            RegistrationError: No service has the sender's number, and there is no `transport=`; or the reason is blank.
         """
         return await self._on_loop().send(message, emergency)
 
@@ -405,6 +405,9 @@ class Engine:
             level: "implied", "express" or "written".
             evidence: What shows it; it goes on the ledger.
             at: When they said so, aware; by default now.
+
+        Raises:
+            RegistrationError: Evidence is missing, or the level is none; or as for `opt_out`.
         """
         return await self._on_loop().consented(address, service, "opted in", level, evidence, at)
 

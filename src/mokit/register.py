@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import get_args
 
 from mokit.addresses import normalise_address
-from mokit.consents import Consents, Record, Standing, Step
+from mokit.consents import CLOCKS_DIFFER, ConsentLevel, Consents, Record, Standing, Status, Step
 from mokit.contacts import read_document
-from mokit.errors import StoreUnavailable
+from mokit.errors import RegistrationError, StoreUnavailable
 from mokit.messages import ConsentChange, Decision, Outbound
+from mokit.mistakes import shown
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import MOST_CONFLICTS, Change, Key, Snapshot, milliseconds
+
+LEVELS = tuple(level for level in get_args(ConsentLevel) if level)
 
 
 class Register:
@@ -136,6 +140,24 @@ class Register:
             if done is not None:
                 return record.is_news
         raise StoreUnavailable(f"a change of consent met {MOST_CONFLICTS} conflicts in a row")
+
+
+def told_by_host(status: Status, level: ConsentLevel, evidence: str, at: datetime | None, now: datetime) -> Step:
+    """What a person said elsewhere, as the host tells it.
+
+    Raises:
+        RegistrationError: An opt-in without evidence, with a level that there isn't or from the future, which would
+            outdo what the person said since; or a time without a zone.
+    """
+    if status == "opted in" and not evidence.strip():
+        raise RegistrationError("opt_in(evidence=...) is empty; write what shows that the person agreed")
+    if status == "opted in" and level not in LEVELS:
+        raise RegistrationError(f"opt_in(level={shown(level)}) is none; write {', '.join(map(repr, LEVELS))}")
+    if at is not None and at.tzinfo is None:
+        raise RegistrationError(f"at={shown(at)} has no time zone; give an aware datetime")
+    if status == "opted in" and at is not None and milliseconds(at) > milliseconds(now) + CLOCKS_DIFFER:
+        raise RegistrationError(f"opt_in(at={shown(at)}) is in the future; give the time when the person agreed")
+    return Step(status, milliseconds(min(at or now, now)), "host", "", evidence, level)
 
 
 def _change(key: Key, now: int, snapshot: Snapshot, record: Record) -> Change:

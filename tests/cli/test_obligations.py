@@ -11,6 +11,8 @@ Mokit = Callable[..., Any]
 
 GOOD = "Wool: 1 tip a week. Msg&data rates may apply. Reply HELP for help, STOP to leave."
 PROGRAM = """
+    from datetime import time, timedelta
+
     from mokit import Conversation, Engine, Reply, Router, Service
     from mokit.consent import Consent
     from mokit.texts import Texts
@@ -22,8 +24,9 @@ PROGRAM = """
     def join(talk: Conversation):
         {body}
 
+    {hook}
     engine = Engine(
-        router, services=[Service("56789", kind="short code", country={country!r})], consent=Consent({policy}),
+        router, services=[Service("56789", kind="short code", country={country!r}{service})], consent=Consent({policy}),
         program="Wool", support={support!r}, ledger_key="a secret", texts=Texts({{"en": {texts!r}}}),
     )
 """
@@ -31,6 +34,7 @@ PROGRAM = """
 
 def program(**changes: Any) -> str:
     usual = {"body": f"return {GOOD!r}", "country": "US", "policy": "", "support": "help@wool.example", "texts": {}}
+    usual |= {"hook": "", "service": ""}
     return PROGRAM.format(**{**usual, **changes})
 
 
@@ -38,7 +42,7 @@ def lacks(mokit: Mokit, write: Write, **changes: Any) -> list[str]:
     write("wool.py", program(**changes))
     lines: list[str] = mokit("check", "wool:engine").lines
     head, *lines = lines
-    assert head == "1 route, 1 keyword, no clash"
+    assert head == f"{'2 routes' if changes.get('hook') else '1 route'}, 1 keyword, no clash"
     return lines
 
 
@@ -110,6 +114,61 @@ def test_what_must_be_said_and_heard_is_told_for_the_country(
     mokit: Mokit, write: Write, changes: dict[str, Any], says: str
 ) -> None:
     assert says in lacks(mokit, write, **changes)
+
+
+@pytest.mark.parametrize(
+    ("hook", "says"),
+    [
+        (
+            "@router.on_opt_in\n    def back(): return 'Hi again!'",
+            ["the program's name, Wool", "how often", '"Msg&', "HELP", "STOP"],
+        ),
+        (f"@router.on_opt_in\n    def back(): return {GOOD!r}", []),
+        ("@router.on_help\n    def back(): return 'Wool: write to us.'", ["where to get help, help@wool.example"]),
+        ("@router.on_help\n    def back(): return 'WOOL: help@wool.example'", []),
+        ("@router.on_opt_out\n    def back(): return 'Bye.'", ["the program's name, Wool"]),
+        ("@router.on_opt_out\n    def back(): return None", []),
+        ("@router.on_opt_out\n    def back(): print('Bye.')", []),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("policy", ["", "double_opt_in=True"])
+def test_what_a_hook_says_in_place_of_mokit_is_looked_at_too(
+    mokit: Mokit, write: Write, hook: str, says: list[str], policy: str
+) -> None:
+    lines = lacks(mokit, write, hook=hook, policy=policy)
+    assert [one for one, line in zip(says, lines, strict=True) if "back() (" in line and one in line] == says
+
+
+def test_a_hook_whose_text_cannot_be_seen_is_asked_about(mokit: Mokit, write: Write) -> None:
+    [line] = lacks(mokit, write, hook="@router.on_help\n    def back(): return str(engine)")
+    assert "answers HELP with a text that is not all to be seen; see that it says the program's name, Wool" in line
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"policy": "level='exact'"}, "hears words alone, and people may leave in any reasonable way"),
+        ({"policy": "confirm_within=timedelta(hours=1)"}, "may confirm an opt-out later than 0:05:00 after it"),
+        ({"service": ", quiet_hours=(time(22), time(8))"}, "lets promotions leave between 21:00 and 08:00"),
+        ({"service": ", quiet_hours=(time(21), time(7))"}, "lets promotions leave between 21:00 and 08:00"),
+        ({"service": ", quiet_hours=(time(12), time(13))"}, "lets promotions leave between 21:00 and 08:00"),
+    ],
+)
+def test_what_the_united_states_demand_beyond_words_is_told(
+    mokit: Mokit, write: Write, changes: dict[str, Any], says: str
+) -> None:
+    [line] = lacks(mokit, write, **changes)
+    assert line.startswith(f"Service('56789'), US: {says}")
+
+
+def test_elsewhere_that_is_the_programs_to_know(mokit: Mokit, write: Write) -> None:
+    exact, late = "level='exact'", "confirm_within=timedelta(hours=1)"
+    hours = ", quiet_hours=(time(22), time(8))"
+    assert lacks(mokit, write, country="GB", policy=f"{exact}, {late}", service=hours) == []
+
+
+def test_stricter_hours_than_those_of_the_country_are_right(mokit: Mokit, write: Write) -> None:
+    assert lacks(mokit, write, service=", quiet_hours=(time(20), time(9))") == []
 
 
 def test_elsewhere_no_sentence_is_demanded(mokit: Mokit, write: Write) -> None:

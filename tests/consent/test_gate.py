@@ -1,6 +1,7 @@
 """A person who said stop gets nothing more: the words, what is written down, and the gate before each send call."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -123,6 +124,19 @@ def test_what_may_be_an_opt_out_is_asked_about_once_and_promotions_wait(phone: P
     phone.clock.now += timedelta(hours=2)
     phone.engine.sync.run_due()
     assert phone.line.texts[-1] == "promotional"
+
+
+def test_that_a_person_left_one_list_is_on_the_ledger(phone: Phone, store: Store) -> None:
+    phone.text("JOIN")
+    phone.text("who is this")
+    phone.text("Stop tips")
+    assert not store.members("56789/tips", "", 10).items
+    line = json.loads(phone.ledger[-1])
+    assert (line["is"], line["list"], line["word"]) == ("left list", "56789/tips", "stop")
+    assert phone.status == "opted in"
+    assert phone.get("promotional")             # what they want is clear
+    phone.text("STOP")
+    assert not broken(phone.ledger)
 
 
 UNCLEAR = ["not interested", "HELP", "Liked “Welcome!”", "I am currently out of the office", ""]
@@ -263,6 +277,27 @@ def test_the_host_may_tell_of_what_was_said_elsewhere(phone: Phone) -> None:
     assert phone.engine.sync.opt_out(ANNE, evidence="a call")
     assert not phone.engine.sync.opt_out(ANNE, evidence="a call")
     assert not phone.get("promotional")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"evidence": " "}, "evidence=...) is empty"),
+        ({"level": "verbal"}, "level='verbal') is none; write 'implied', 'express', 'written'"),
+        ({"at": NOW.replace(tzinfo=None)}, "has no time zone"),
+        ({"at": NOW + timedelta(days=1)}, "is in the future"),
+    ],
+)
+def test_an_opt_in_that_proves_nothing_is_refused(phone: Phone, wrong: dict[str, Any], says: str) -> None:
+    with pytest.raises(RegistrationError, match=re.escape(says)):
+        phone.engine.sync.opt_in(ANNE, **{"evidence": "form 17", **wrong})
+    assert phone.status == "unknown"
+
+
+def test_an_emergency_needs_a_reason(phone: Phone) -> None:
+    with pytest.raises(RegistrationError, match="write why"):
+        phone.get("promotional", emergency=" ")
+    assert phone.line.texts == []
 
 
 @pytest.mark.parametrize(

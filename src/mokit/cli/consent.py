@@ -2,19 +2,19 @@
 
 import json
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from csv import DictWriter
 from csv import Error as CsvError
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from mokit.addresses import masked, normalise_address
+from mokit.addresses import answerable, masked, normalise_address
 from mokit.cli.arguments import (
     PROBLEM,
     WRONG_USAGE,
@@ -34,6 +34,7 @@ from mokit.cli.lists import COLUMNS, Said, WrongHead, WrongRow, numbers_in, rows
 from mokit.cli.words import UnknownLanguage, chosen, words_json, words_lines, words_table
 from mokit.consents import Standing, Step
 from mokit.core import Core
+from mokit.errors import InvalidAddress
 from mokit.stores.base import milliseconds
 
 AT_ONCE = 500                   # people in one call of the store
@@ -97,8 +98,10 @@ def _write_people(people: Sequence[tuple[str, Standing]]) -> None:
     writer = DictWriter(typer.get_text_stream("stdout"), COLUMNS[:-1], lineterminator="\n")
     writer.writeheader()
     for number, one in people:
+        if one.status == "pending":     # who has not said yes has said nothing that could be imported
+            continue
         at = datetime.fromtimestamp(one.at / 1000, UTC).isoformat(timespec="milliseconds")
-        evidence = f"{one.by} {one.word} {one.cause}".strip()
+        evidence = " ".join(filter(None, (one.by, one.word, one.cause)))
         writer.writerow({"number": number, "status": one.status, "at": at, "level": one.level, "evidence": evidence})
 
 
@@ -232,10 +235,25 @@ def show_person(
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="E.164, such as +14155550100.", show_default=False)],
 ) -> None:
     """Show how a person stands under each scope, and the ledger's lines about them."""
-    scopes, lines = asked(engine_named(target), lambda core: about_person(core, normalise_address(number)))
+    engine = engine_named(target)
+    try:
+        written = answerable(normalise_address(number))
+        forms = dict.fromkeys((written, normalise_address(number, international=True)))
+    except InvalidAddress as error:
+        fail(str(error), WRONG_USAGE)
+    scopes, lines = asked(engine, lambda core: _about_any(core, forms))
     if not scopes:
-        typer.echo("nothing is known of their consent")
+        typer.echo(f"nothing is known of the consent of {' or '.join(forms)}")
     for scope, standing in scopes.items():
         typer.echo(f"{scope}: {standing['status']}, by {standing['by'] or 'nothing'} {standing['word']}".rstrip())
     for line in lines:
         typer.echo(line)
+
+
+async def _about_any(core: Core, forms: Iterable[str]) -> tuple[dict[str, Any], list[str]]:
+    """What is known under the first form of a number that is known: as a gateway told it, or with its "+"."""
+    for address in forms:
+        scopes, lines = await about_person(core, address)
+        if scopes or lines:
+            return scopes, lines
+    return {}, []

@@ -45,7 +45,7 @@ def rows_said(
 
     Args:
         file: CSV whose first line names its columns: number, status and at; level, service.
-        now: Aware; nobody said anything later.
+        now: Aware; an opt-out that is told to be later counts as said now.
         evidence: The columns that show where an opt-in comes from; they go on the ledger.
 
     Raises:
@@ -76,6 +76,8 @@ def _said(row: Mapping[str, str], now: datetime, evidence: Sequence[str]) -> Sai
     if status == "opted in" and not (cause and row.get("at")):
         raise ValueError("an opt-in needs evidence, and the time (at) when the person gave it")
     at = _moment(row.get("at", ""), now, ends_day=status == "opted out")
+    if status == "opted in" and at > now:       # else it would outdo an opt-out from before today
+        raise ValueError(f"at is {row['at']!r}, which is in the future; write when the person agreed, with its zone")
     step = Step(
         status, milliseconds(min(at, now)), "import", "", cause, known[level] if status == "opted in" else "",
         is_dated=bool(row.get("at")),

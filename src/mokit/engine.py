@@ -285,7 +285,7 @@ class Engine:
             text: What is sent, or a function of a module that makes it for each contact: a text, a `Reply`, or
                 None for nobody of that kind. Whom it raises for gets nothing, and the log says so.
             service: The name or a number of the service whose list it is; by default the first one.
-            id: What it is known by; a second call with it begins nothing and gives how far it is.
+            id: What it is known by, without a colon; a second call with it begins nothing and gives how far it is.
             kind: "transactional" for what isn't advertising.
             not_before: When it begins, aware; by default now.
             expires_at: When what has not left is dropped, aware.
@@ -307,7 +307,7 @@ class Engine:
         and nothing to do with the routes to handlers.
 
         Raises:
-            RegistrationError: There is no such service or kind.
+            RegistrationError: There is no such service, kind or transport.
         """
         core = self._on_loop()
         await core.pauses.pause(core.pause_of(service, kind, transport, broadcast))
@@ -450,14 +450,16 @@ class Engine:
         await self._on_loop().dead.drop(letter)
 
     async def export(self, address: str) -> dict[str, Any]:
-        """All that is kept of a person, as plain data that JSON holds; for whoever asks what you know of them.
+        """What is kept of a person, as plain data that JSON holds; for whoever asks what you know of them.
 
         Args:
             address: The person's number, E.164.
 
         Returns:
             "address"; "state", the person's one document with their contacts by service, None for a stranger;
-            "waiting", what is due to be sent or done; "ledger", the lines about their consent.
+            "waiting", what is due to be sent or done; "ledger", the lines about their consent. Which of their
+            messages were handled, and what was answered, isn't in it: a store finds that only by a message's id,
+            and drops it after `retention=`.
         """
         return await self._on_loop().housekeeping.export(address)
 

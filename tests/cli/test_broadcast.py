@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Write = Callable[..., Path]
 Mokit = Callable[..., Any]
 
@@ -67,3 +69,13 @@ def test_a_list_without_a_service_is_told_in_a_line(write: Write, mokit: Mokit) 
     said = mokit("broadcast", "send", "wool:engine", "tips", "Wash cold.", "--service", "silk")
     assert said.code == 1
     assert said.lines[0].startswith("no service with a transport has the number 'silk'")
+
+
+@pytest.mark.parametrize("command", ["pause", "resume", "cancel"])
+def test_a_broadcast_that_there_is_not_is_told(write: Write, mokit: Mokit, command: str) -> None:
+    write("shop.py", SHOP)
+    said = mokit("broadcast", command, "shop:engine", "tip-1")
+    assert (said.code, said.lines) == (1, ["there is no broadcast 'tip-1'; there is none at all"])
+    mokit("broadcast", "send", "shop:engine", "tips", "Wash cold.", "--id", "tip-1")
+    assert mokit("broadcast", command, "shop:engine", "tip1").lines == ["there is no broadcast 'tip1'; there are tip-1"]
+    assert mokit("broadcast", command, "shop:engine", "tip-1").code == 0

@@ -82,6 +82,20 @@ def test_stats_count_what_is_there_and_tell_that_no_worker_runs(write: Write, mo
     assert said.lines[3].endswith("UTC; no worker seems to run: mokit run")
 
 
+def test_stats_tell_what_is_paused(write: Write, mokit: Mokit) -> None:
+    write("shop.py", SHOP)
+    pause = """
+        from shop import engine
+
+        engine.sync.pause(service="56789", kind="promotional")
+        engine.sync.pause()
+        engine.sync.close()
+    """
+    subprocess.run([sys.executable, write("pause.py", pause)], cwd=Path.cwd(), check=True)  # noqa: S603 - our own
+    paused = [line for line in mokit("store", "stats", "shop:engine").lines if line.startswith("paused")]
+    assert sorted(paused) == ["paused: everything", "paused: service wool, kind promotional"]
+
+
 def test_members_are_listed_with_masked_numbers_unless_they_are_wanted_whole(write: Write, mokit: Mokit) -> None:
     filled(write)
     assert mokit("store", "members", "shop:engine", "tips").lines == ["+1415*****00", "+1415*****01"]

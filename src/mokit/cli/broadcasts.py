@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from mokit.broadcasts import Broadcast
-from mokit.cli.arguments import ServiceName, Target, asked, engine_named, show
+from mokit.cli.arguments import PROBLEM, ServiceName, Target, asked, engine_named, fail, show
 from mokit.cli.listings import Listing
 from mokit.core import new_token
+from mokit.engine import Engine
 from mokit.pauses import Pause, Paused
 
 BROADCASTS = Listing(
@@ -49,19 +50,32 @@ def list_broadcasts(target: Target) -> None:
 @broadcast.command()
 def pause(target: Target, known_as: Id) -> None:
     """Hold what has not left of a broadcast; it holds for all workers within a second."""
-    asked(engine_named(target), lambda core: core.pauses.pause(Pause(broadcast=known_as)))
+    engine = _engine_with(target, known_as)
+    asked(engine, lambda core: core.pauses.pause(Pause(broadcast=known_as)))
 
 
 @broadcast.command()
 def resume(target: Target, known_as: Id) -> None:
     """Let a paused broadcast go on."""
-    asked(engine_named(target), lambda core: core.pauses.resume(Pause(broadcast=known_as)))
+    engine = _engine_with(target, known_as)
+    asked(engine, lambda core: core.pauses.resume(Pause(broadcast=known_as)))
 
 
 @broadcast.command()
 def cancel(target: Target, known_as: Id) -> None:
     """End a broadcast for good; what has not left is given up."""
-    asked(engine_named(target), lambda core: core.pauses.cancel(known_as))
+    engine = _engine_with(target, known_as)
+    asked(engine, lambda core: core.pauses.cancel(known_as))
+
+
+def _engine_with(target: str, wanted: str) -> Engine:
+    """The program, if it has that broadcast."""
+    engine = engine_named(target)
+    known = [one.id for one in asked(engine, lambda core: core.broadcasts.all())]
+    if wanted not in known:
+        there_are = f"there are {', '.join(known)}" if known else "there is none at all"
+        fail(f"there is no broadcast {wanted!r}; {there_are}", PROBLEM)
+    return engine
 
 
 def _cells(found: Iterable[Broadcast], paused: Paused) -> Iterator[Sequence[str]]:

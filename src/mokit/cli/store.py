@@ -18,11 +18,12 @@ from mokit.cli.arguments import (
     known_service,
     many,
 )
-from mokit.core import new_token
+from mokit.core import Core, new_token
 from mokit.engine import Engine
 from mokit.housekeeping import LATE
+from mokit.pauses import Pause, Paused
 from mokit.stores.awaited import AwaitedStore
-from mokit.stores.base import Change, Key, milliseconds
+from mokit.stores.base import Change, Key, Stats, milliseconds
 
 PAGE = 500                      # people that are read at once
 
@@ -31,10 +32,10 @@ store = typer.Typer(no_args_is_help=True, help="The program's store: what it hol
 
 @store.command()
 def stats(target: Target) -> None:
-    """Count people and what waits for them; tells if no worker does what is due."""
+    """Count people and what waits for them; tells what is paused, and if no worker does what is due."""
     engine = engine_named(target)
     now = datetime.now(UTC)
-    counted = asked(engine, lambda core: core.store.stats(milliseconds(now)))
+    counted, paused = asked(engine, lambda core: _counted(core, now))
     typer.echo(f"{_kind(engine)}: {many(counted.people, 'person', 'people')}")
     typer.echo(f"waiting: {many(counted.pending, 'message or timer', 'messages and timers')}")
     typer.echo(f"due now for {many(counted.due, 'person', 'people')}, being served: {counted.leased}")
@@ -42,6 +43,8 @@ def stats(target: Target) -> None:
         since = datetime.fromtimestamp(counted.oldest_due / 1000, UTC)
         idle = "; no worker seems to run: mokit run" if now - since > LATE else ""
         typer.echo(f"the oldest is due since {since:%Y-%m-%d %H:%M:%S} UTC{idle}")
+    for pause in paused.pauses:
+        typer.echo(f"paused: {_described(pause)}")
 
 
 @store.command()
@@ -77,6 +80,14 @@ def members(
     for key in keys:
         _, _, address = key.partition("|")
         typer.echo(address if whole_numbers else masked(address))
+
+
+async def _counted(core: Core, now: datetime) -> tuple[Stats, Paused]:
+    return await core.store.stats(milliseconds(now)), await core.pauses.now()
+
+
+def _described(pause: Pause) -> str:
+    return ", ".join(f"{what} {wanted}" for what, wanted in pause._asdict().items() if wanted) or "everything"
 
 
 async def _round_trip(one: AwaitedStore, name: str) -> None:

@@ -281,6 +281,19 @@ def test_pauses_that_name_nothing_are_refused() -> None:
         shop.engine.sync.broadcast("tips", "Wash cold.", id="a:b")
 
 
+def test_who_joined_the_list_in_another_space_gets_nothing() -> None:
+    store = MemoryStore()
+    shop = Shop(store, people=2)
+    other = shop.engine.replaced(space="other", clock=shop.clock)
+    other.sync.receive(Inbound(id="1", sender="+14155559999", recipient="56789", text="JOIN", received_at=NOW))
+    shop.forget_what_was_sent()
+    begun = shop.engine.sync.broadcast("tips", "Wash cold.", id="tip-1")
+    shop.work(3)
+    assert begun.total == 2
+    assert sorted(message.recipient for message in shop.line.sent) == ["+14155550000", "+14155550001"]
+    assert [one.passed for one in shop.engine.sync.broadcasts()] == [2]
+
+
 # --- Progress ------------------------------------------------------------------------------------
 
 

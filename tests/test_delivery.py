@@ -298,6 +298,26 @@ def test_nobody_takes_those_who_wait_behind_others_while_a_worker_serves_them(
     assert (len(line.sent), taken, again) == (20, [], [False] * 20)
 
 
+@pytest.mark.parametrize("many", [3, 250])
+def test_what_is_due_in_another_space_is_left_to_its_own_workers(call: Call, clock: HandsetClock, many: int) -> None:
+    line, other_line, store = Line(), Line(), MemoryStore()
+    other = program(transport=other_line, store=store, clock=clock, space="other")
+    engine = program(transport=line, store=store, clock=clock)
+    again: list[bool] = []
+    other.on(MessageSent)(lambda event: again.append(event.again))
+    for number in range(many):
+        person = f"+1415555{number:04}"
+        call(other, "send", outbound("other", id=f"o{number}", recipient=person, not_before=NOW + LEASE))
+    call(engine, "send", outbound("own", not_before=NOW + LEASE * 2))
+    now = int((NOW + LEASE).timestamp() * 1000)
+    store.claim(now=now, until=now + 1, limit=1, token="a worker that died")
+    clock.now += LEASE * 2
+    assert (call(engine, "run_due"), line.texts) == (1, ["own"])
+    for _ in range(0, many, 100):
+        call(other, "run_due")
+    assert (len(other_line.sent), sum(again)) == (many, 1)      # that one the dead worker may have sent
+
+
 def test_a_worker_stops_where_another_one_has_taken_its_lease_over(call: Call, clock: HandsetClock) -> None:
     class Slow(Line):
         def send(self, message: Outbound) -> Submitted:

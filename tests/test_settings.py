@@ -92,6 +92,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"transport": waits(timedelta(-1))}, "the transport has deadline=datetime.timedelta(days=-1); give a time"),
     ({"max_body": "1MB"}, "Engine(max_body=...) got '1MB'; write the most bytes"),
     ({"space": None}, "Engine(space=...) got None; write a word"),
+    ({"space": "a|b"}, "Engine(space=...) got 'a|b'; write a word without"),
 ]
 
 

@@ -153,13 +153,14 @@ class Broadcasts:
 
     async def _queue_page(self, key: Key, version: int, broadcast: Broadcast, entry: Entry) -> None:
         page = await self.store.members(f"{broadcast.service}/{broadcast.list}", broadcast.cursor or "", PAGE)
-        messages = await self._messages(broadcast, page.items)
+        members = self._own(page.items)
+        messages = await self._messages(broadcast, members)
         now = milliseconds(self.clock())
         changes = [_queued(one, message, broadcast, now) for one, message in messages.items()]
         if changes:
             await self.store.commit(changes)        # None: queued by a worker that died before its cursor moved
         moved = broadcast._replace(
-            passed=broadcast.passed + len(page.items),
+            passed=broadcast.passed + len(members),
             segments=broadcast.segments + sum(gsm.segments(message.text) for message in messages.values()),
             cursor=page.next,
             moved=now,
@@ -218,9 +219,13 @@ class Broadcasts:
         after: str | None = ""
         while after is not None:
             page = await self.store.members(name, after, COUNTED)
-            total += len(page.items)
+            total += len(self._own(page.items))
             after = page.next
         return total
+
+    def _own(self, keys: Sequence[Key]) -> list[Key]:
+        """Those of this engine's space; the store's lists are of all."""
+        return [key for key in keys if key.startswith(f"{self.space}|")]
 
     async def _known(self, key: Key) -> tuple[Broadcast | None, int]:
         [snapshot] = await self.store.load([(key, ())])

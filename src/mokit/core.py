@@ -461,8 +461,8 @@ class Core:
         transports = sorted({one.name for one in self.plan.settings.transports})
         for what, wanted, known in (("kind", kind, KINDS), ("transport", transport, transports)):
             if wanted and wanted not in known:
-                there_are = ", ".join(known) or "nothing"
-                raise RegistrationError(f"pause({what}={wanted!r}): it is one of {there_are}{did_you_mean(wanted, known)}")
+                hint = did_you_mean(wanted, known)
+                raise RegistrationError(f"pause({what}={wanted!r}): it is one of {', '.join(known) or 'none'}{hint}")
         return Pause(self.plan.name_of(service) if service else "", kind, transport, broadcast)
 
     def _sending(self, service: Service) -> Service:

@@ -144,7 +144,7 @@ class Outbox:
         """
         now = milliseconds(self.clock())
         lease = self.new_lease(now)
-        claims = await self.store.claim(now=now, until=lease[1], limit=limit, token=lease[0])
+        claims = await self._claimed(now, lease, limit)
         rounds = sorted([_round_of(claim, now) for claim in claims], key=_urgency_of)
         keys = [one.claim.key for one in rounds]
         served = 0
@@ -155,6 +155,20 @@ class Outbox:
                 lease = kept
                 served += await self._serve(one, lease, behind)
         return served
+
+    async def _claimed(self, now: int, lease: Lease, limit: int) -> list[Claim]:
+        """Lease people with something due; those of other spaces, whom the store leases as well, are given back."""
+        own: list[Claim] = []
+        others: list[Claim] = []
+        is_full = True
+        while is_full and not own:          # what is due for others must not hide what is due here
+            claims = await self.store.claim(now=now, until=lease[1], limit=limit, token=lease[0])
+            is_full = len(claims) == limit
+            for claim in claims:
+                (own if claim.key.startswith(f"{self.space}|") else others).append(claim)
+        for start in range(0, len(others), limit):
+            await self.store.commit([_given_back(one, lease[0], now) for one in others[start : start + limit]])
+        return own
 
     async def _serve(self, one: "Round", lease: Lease, behind: Sequence[Key]) -> int:
         """Do what is due for one person, while those behind them keep their leases."""
@@ -393,6 +407,13 @@ def _round_of(claim: Claim, now: int) -> Round:
     every = claim.again         # whoever died may have sent those too
     letters = with_earlier(letters, claim.snapshot.entries, now, every=every)
     return Round(claim, letters, [entry for entry in due if not is_message(entry)])
+
+
+def _given_back(claim: Claim, token: str, now: int) -> Change:
+    """The change that leaves a person as if nobody had looked: due, and perhaps with a lease that ran out."""
+    if claim.again:
+        return Change(key=claim.key, now=now, token=token, lease=(token, now))
+    return Change(key=claim.key, now=now, token=token, release=True)
 
 
 def _urgency_of(one: Round) -> int:

@@ -76,7 +76,7 @@ class Settings:
         self.lease = lease
         self.settle_within = settle_within
         self.max_body = _a(int, "max_body", max_body, "write the most bytes of a webhook's body")
-        self.space = _a(str, "space", space, "write a word that no other engine on this store has")
+        self.space = _space(space)
         self.ways_out = _ways_out(ways_out)
         self.replays = _a(bool, "replays", replays, "write True to run each turn of a conversation twice, for tests")
         self.retention = retention
@@ -112,6 +112,14 @@ def _a(kind: type[T], name: str, value: object, fix: str) -> T:
     if isinstance(value, kind):
         return value
     raise _refuse(name, value, fix)
+
+
+def _space(space: object) -> str:
+    fix = "write a word without '|' that no other program on this store has"     # it ends the space in keys
+    word = _a(str, "space", space, fix)
+    if "|" in word:
+        raise _refuse("space", space, fix)
+    return word
 
 
 def _refuse(name: str, value: object, fix: str) -> RegistrationError:

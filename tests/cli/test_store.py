@@ -102,6 +102,8 @@ def test_members_are_listed_with_masked_numbers_unless_they_are_wanted_whole(wri
     whole = mokit("store", "members", "shop:engine", "tips", "--service", "56789", "--whole-numbers")
     assert whole.lines == ["+14155550100", "+14155550101"]
     assert mokit("store", "members", "shop:engine", "offers").lines == []
+    write("silk.py", "from shop import engine as wool\nengine = wool.replaced(space='silk')")
+    assert mokit("store", "members", "silk:engine", "tips").lines == []
 
 
 def test_a_store_that_works_is_told_and_left_as_it_was(write: Write, mokit: Mokit) -> None:

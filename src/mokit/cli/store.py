@@ -77,8 +77,8 @@ def members(
     services = engine.services
     named = known_service(engine, service) or (services[0].name if services else "")
     keys = asked(engine, lambda core: _members(core.store, f"{named}/{name}"))
-    for key in keys:
-        _, _, address = key.partition("|")
+    own = f"{engine._plan.settings.space}|"  # pyright: ignore[reportPrivateUsage] - likewise
+    for address in (key.removeprefix(own) for key in keys if key.startswith(own)):
         typer.echo(address if whole_numbers else masked(address))
 
 

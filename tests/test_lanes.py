@@ -221,6 +221,16 @@ def test_a_pace_below_one_a_second_is_kept() -> None:
     assert (round(second - first), round(third - second)) == (5, 5)
 
 
+def test_a_pace_whose_interval_is_no_whole_millisecond_is_kept() -> None:
+    shop = Shop(pace=700)
+    for number in range(1500):
+        shop.hold(f"sale {number}")
+    shop.work(1.1)
+    before = len(shop.line.texts)           # up to a second's worth leaves at once
+    shop.work(0.5)
+    assert len(shop.line.texts) - before == pytest.approx(350, abs=2)
+
+
 def test_several_workers_share_one_pace() -> None:
     shop = Shop(pace=5)
     other = shop.engine.replaced()

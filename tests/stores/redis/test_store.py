@@ -97,7 +97,7 @@ def test_a_server_is_told_by_where_it_is(client: redis.Redis, told: str) -> None
 def test_without_redis_py_the_extra_is_named() -> None:
     code = "import sys; sys.modules['redis'] = None; import mokit.stores.redis"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 - no stranger's words
-    assert "MissingExtra: RedisStore needs redis-py: pip install 'mokit[redis]'" in done.stderr
+    assert "MissingExtra: RedisStore needs redis-py and hiredis: pip install 'mokit[redis]'" in done.stderr
 
 
 @pytest.mark.parametrize("options", [{}, {"decode_responses": True}, {"protocol": 2}, {"protocol": 3}])

@@ -3,9 +3,10 @@
 from mokit.errors import MissingExtra
 
 try:
+    import hiredis as hiredis
     import redis as redis
 except ImportError as missing:
-    raise MissingExtra("RedisStore needs redis-py: pip install 'mokit[redis]'") from missing
+    raise MissingExtra("RedisStore needs redis-py and hiredis: pip install 'mokit[redis]'") from missing
 
 from mokit.stores.redis.onloop import AsyncRedisStore
 from mokit.stores.redis.store import RedisStore

@@ -1,6 +1,6 @@
 """A change as the arguments of its script, and what the scripts answer as a snapshot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from mokit.errors import ValueTooLarge
 from mokit.stores.base import Change, Done, Snapshot
@@ -8,6 +8,7 @@ from mokit.stores.redis.layout import Layout
 from mokit.stores.redis.scripts import COMMIT, Answer, Command
 from mokit.stores.redis.values import stored, stored_entry, stored_time, told, told_entries
 
+NONE: Sequence[bytes] = (b"0",)         # of several
 STRANGER = Snapshot(0, None, (), {}, None)
 
 
@@ -43,12 +44,12 @@ def _arguments(change: Change, retention: int | None) -> list[bytes]:
         stored_time(lease[1]) if lease else b"",
         b"%d" % release,
     ]
-    arguments += _several(map(stored, drop))
-    arguments += _several(part for entry in put for part in (stored(entry.id), stored_entry(entry)))
-    arguments += _several(stored(part) for mark in marks.items() for part in mark)
-    arguments += _several(map(stored, leave))
-    arguments += _several(map(stored, join))
-    arguments += _several(map(stored, ledger))
+    arguments += _several([stored(one) for one in drop])
+    arguments += _several([part for entry in put for part in (stored(entry.id), stored_entry(entry))])
+    arguments += _several([stored(part) for mark in marks.items() for part in mark])
+    arguments += _several([stored(one) for one in leave])
+    arguments += _several([stored(one) for one in join])
+    arguments += _several([stored(one) for one in ledger])
     return arguments
 
 
@@ -57,9 +58,8 @@ def perhaps(text: str | None) -> bytes:
     return b"" if text is None else b"=" + stored(text)
 
 
-def _several(values: Iterable[bytes]) -> list[bytes]:
-    listed = list(values)
-    return [b"%d" % len(listed), *listed]
+def _several(values: Sequence[bytes]) -> Sequence[bytes]:
+    return [b"%d" % len(values), *values] if values else NONE
 
 
 def done_of(answer: Answer) -> Done | None:

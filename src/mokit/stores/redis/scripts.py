@@ -1,12 +1,16 @@
 """The Lua scripts, and how a call of one is put."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha1
 from importlib.resources import files
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
-Command: TypeAlias = Sequence[bytes]
+import hiredis
+
+Command: TypeAlias = tuple[bytes, ...]
 Answer: TypeAlias = Any         # whatever Redis says: bytes, numbers, None, lists of these, or an error
+
+_packed = cast("Callable[[Command], bytes]", cast("Any", hiredis).pack_command)    # its stub speaks of tuples of one
 
 
 class Script(NamedTuple):
@@ -21,14 +25,8 @@ class Script(NamedTuple):
 
 
 def packed(commands: Sequence[Command]) -> bytes:
-    """All commands as they are sent; redis-py takes three times as long for it, and half of a commit's time."""
-    parts: list[bytes] = []
-    for command in commands:
-        parts.append(b"*%d" % len(command))
-        for argument in command:
-            parts += (b"$%d" % len(argument), argument)
-    parts.append(b"")
-    return b"\r\n".join(parts)
+    """All commands as they are sent; redis-py packs each by itself, and takes six times as long."""
+    return b"".join(map(_packed, commands))
 
 
 def _script(name: str) -> Script:

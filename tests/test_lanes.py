@@ -112,6 +112,42 @@ def test_a_reply_goes_out_before_all_promotions_that_are_due() -> None:
     assert len(shop.line.texts) == 21
 
 
+def backlog(shop: Shop) -> None:
+    """More than a worker takes at a time has been due for longer than the one message to Anne."""
+    for number in range(150):
+        shop.hold(f"sale {number}", f"+1415555{number + 200:04}", kind="promotional")
+    shop.clock.now += timedelta(hours=1)
+    shop.hold("your parcel")
+    shop.clock.now += timedelta(seconds=2)
+
+
+def test_a_reply_does_not_wait_behind_what_is_due_to_others() -> None:
+    shop = Shop()
+    backlog(shop)
+    shop.text()
+    assert shop.line.texts[:2] == ["your parcel", "Done"]
+    shop.work(1)
+    assert len(shop.line.texts) == 152
+
+
+def test_a_code_does_not_wait_behind_what_is_due_to_others() -> None:
+    shop = Shop()
+    backlog(shop)
+    shop.engine.sync.send(Outbound(id="code", sender="56789", recipient=ANNE, text="Code 4711", kind="reply"))
+    assert shop.line.texts[:2] == ["your parcel", "Code 4711"]
+
+
+def test_what_is_not_urgent_waits_its_turn() -> None:
+    shop = Shop()
+    backlog(shop)
+    note = Outbound(id="note", sender="56789", recipient=ANNE, text="A note", kind="transactional")
+    assert shop.engine.sync.send(note) is None
+    assert shop.line.texts == []
+    shop.work(1)
+    assert shop.line.texts.index("your parcel") >= 100      # a worker takes so many at a time
+    assert len(shop.line.texts) == 152
+
+
 def test_nothing_newer_overtakes_a_reply_that_waits_for_its_next_try() -> None:
     shop = Shop(BUSY, said=["first"])
     shop.text("1")

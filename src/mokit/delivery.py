@@ -13,6 +13,7 @@ from mokit.pacing import Pacer
 from mokit.pauses import PAUSE_LOOK, Pause, Paused, Pauses
 from mokit.queues import (
     INLINE,
+    LANES,
     URGENT,
     Letter,
     broadcast_of,
@@ -26,6 +27,7 @@ from mokit.queues import (
     letter_of,
     may_be_repeated,
     own_id,
+    put_first,
     stamp_behind,
     tried_again,
     urgency,
@@ -124,7 +126,8 @@ class Outbox:
             entry = entry_of(message, service, now=now, stamp=stamp_behind(snapshot.entries, now))
             entry = entry._replace(id=own_id(message.id))
             lease = self.new_lease(now) if entry.due <= now else None
-            change = Change(key=key, now=now, put=(entry,), marks={mark: ""}, lease=lease)
+            put = put_first((entry,), snapshot, now) if LANES[message.kind] <= URGENT else (entry,)
+            change = Change(key=key, now=now, put=put, marks={mark: ""}, lease=lease)
             if emergency and self.gate is not None:
                 change = self.gate.register.passing(change, snapshot, message, service, emergency)
             [done] = await self.store.commit([change])
@@ -133,6 +136,8 @@ class Outbox:
         else:
             raise StoreUnavailable(f"the message {message.id!r} met {MOST_CONFLICTS} conflicts in a row")
         if lease is None or done.token != lease[0]:
+            if put[0].due < entry.due:
+                await self._send_overdue()
             return None
         results = await self.deliver(key, lease, [entry])
         return results[0] if results else None

@@ -6,13 +6,15 @@ from typing import Any, NamedTuple
 
 from mokit.messages import Outbound
 from mokit.records import DIED, UNHEARD, Waiting, is_retried, waiting_from_json, waiting_to_json
-from mokit.stores.base import Entry, milliseconds
+from mokit.stores.base import Entry, Snapshot, milliseconds
 from mokit.transports.base import Submitted
 from mokit.values import row
 
 MOST_TRIES = 12         # over about three hours
 FIRST_PAUSE = timedelta(seconds=5)      # doubles with each try
 LONGEST_PAUSE = timedelta(hours=1)
+
+HEAD_START = 24 * 60 * 60 * 1000        # ms; see `put_first`
 
 INLINE = "inline"               # marks replies that leave with the webhook's answer
 
@@ -94,6 +96,17 @@ def entry_of(
     """The queue entry of a message; what is sealed is not in it."""
     due = now if message.not_before is None else max(now, milliseconds(message.not_before))
     return row(Entry, (message.id, due, stamp, waiting_to_json(Waiting(message, service, sealed=sealed))))
+
+
+def put_first(put: Sequence[Entry], standing: Snapshot, now: int) -> Sequence[Entry]:
+    """Urgent messages as they are put into a person's queue: where nothing is due there, as they are.
+
+    Where something is, the commit gets no lease, and the person stands in line with all others to whom something is
+    due. These messages count as due for so long that whoever claims next takes the person before them.
+    """
+    if standing.token is not None or not any(entry.due <= now for entry in standing.entries):
+        return put
+    return [entry._replace(due=entry.due - HEAD_START) if entry.due <= now else entry for entry in put]
 
 
 def is_waited_for(entries: Sequence[Entry], service: str, now: int) -> bool:

@@ -16,7 +16,7 @@ from mokit.events import HandlerFailed, Hooks, MessageHandled
 from mokit.failures import DeadLetter, buried, without_words
 from mokit.intake import Bundle, Taken, Trial
 from mokit.messages import Inbound, Outbound, Outcome, Reply, described
-from mokit.queues import entry_of, inline_marks, is_waited_for, stamp_behind
+from mokit.queues import entry_of, inline_marks, is_waited_for, put_first, stamp_behind
 from mokit.records import Waiting, outcome_from_json, outcome_to_json, replies_to, timer_from_json, timer_to_json
 from mokit.services import Service
 from mokit.stores.awaited import AwaitedStore
@@ -328,6 +328,7 @@ class Reception:
             marks |= inline_marks(outcome.replies)
         elif outcome.replies and service.transport is not None:
             entries = _entries(outcome.replies, turn, now, stamp_behind(snapshot.entries, now))
+            entries = put_first(entries, snapshot, now) if snapshot.entries else entries
         joined, left = ((), ()) if lists is before else _moves(service.name, before, lists)
         is_sent_here = bool(entries) and not isinstance(turn.task, Due)
         lease = self._lease(entries, inline) if is_sent_here else None

@@ -1,8 +1,9 @@
 """One text to everybody on a list: each gets it once, whatever happens meanwhile."""
 
+import asyncio
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from mokit.stores.sqlite import SQLiteStore
 from mokit.testing.handset import HandsetClock, HandsetLine
 from mokit.transports.base import Submitted
 from mokit.transports.twilio import Twilio
+from tests.line import Line
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -52,6 +54,13 @@ class Shop:
             contact.data["name"] = f"friend {contact.number[-3:]}"
             return "Welcome."
 
+        @router.keyword("LEAVE")
+        def leave(contact: Contact) -> str:
+            contact.leave("tips")
+            contact.join("news")
+            return "No more tips."
+
+        self.texts = 0
         self.clock = HandsetClock(NOW)
         self.line = transport or HandsetLine()
         self.store = MemoryStore() if store is None else store
@@ -62,9 +71,13 @@ class Shop:
         self.forget_what_was_sent()
 
     def join(self, number: int) -> None:
+        self.text(number, "JOIN")
+
+    def text(self, number: int, words: str) -> None:
+        self.texts += 1
         sender = f"+1415555{number:04}"
         self.engine.sync.receive(
-            Inbound(id=f"join-{number}", sender=sender, recipient="56789", text="JOIN", received_at=self.clock())
+            Inbound(id=str(self.texts), sender=sender, recipient="56789", text=words, received_at=self.clock())
         )
 
     def forget_what_was_sent(self) -> None:
@@ -124,6 +137,31 @@ def test_a_crash_at_any_moment_neither_skips_nor_doubles_anyone(commits: int) ->
     again = [message for message in shop.line.sent if shop.got[message.recipient] > 1]
     assert set(shop.got) == {f"+1415555{number:04}" for number in range(PAGE + 10)}
     assert len(again) <= 2          # handed over, and dead before that was noted: the same message with the same id
+
+
+@pytest.fixture(params=["on a loop", "without a loop"])
+def run_due(request: pytest.FixtureRequest) -> Callable[[Engine], None]:
+    def run(engine: Engine) -> None:
+        while asyncio.run(engine.run_due()) if request.param == "on a loop" else engine.sync.run_due():
+            pass
+
+    return run
+
+
+def test_what_waits_for_somebody_who_left_the_list_is_given_up(store: Store, run_due: Callable[[Engine], None]) -> None:
+    line = Line()
+    shop = Shop(store, people=4, transport=line)
+    failed: list[SendFailed] = []
+    shop.engine.on(SendFailed)(failed.append)
+    line.says = [Submitted(accepted=False, retryable=True, code="busy")] * 4
+    shop.engine.sync.broadcast("tips", "Wash cold.")
+    run_due(shop.engine)
+    shop.text(1, "LEAVE")
+    shop.clock.now += timedelta(minutes=1)
+    line.sent.clear()
+    run_due(shop.engine)
+    assert shop.got == Counter({f"+1415555{number:04}": 1 for number in (0, 2, 3)})
+    assert [(event.message.recipient, event.result.code) for event in failed] == [("+14155550001", "left the list")]
 
 
 def words(contact: Contact) -> str | Reply | None:

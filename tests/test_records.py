@@ -46,9 +46,11 @@ def test_an_outcome_reads_back_the_same_and_as_a_duplicate(outcome: Outcome) -> 
     assert again.duplicate
 
 
-@given(OUTBOUNDS, st.text(), st.integers(0, 8), st.sampled_from(["", DIED, UNHEARD]))
-def test_a_waiting_message_reads_back_the_same(message: Outbound, service: str, tries: int, doubt: str) -> None:
-    waiting = Waiting(message, service, tries, doubt=doubt)
+@given(OUTBOUNDS, st.text(), st.integers(0, 8), st.sampled_from(["", DIED, UNHEARD]), st.text())
+def test_a_waiting_message_reads_back_the_same(
+    message: Outbound, service: str, tries: int, doubt: str, name: str
+) -> None:
+    waiting = Waiting(message, service, tries, doubt=doubt, list=name)
     assert waiting_from_json(message.id, waiting_to_json(waiting)) == waiting
 
 

@@ -244,7 +244,7 @@ def _call(make: Callable[..., Any], contact: Contact) -> Any:
 
 def _queued(key: Key, message: Outbound, broadcast: Broadcast, now: int) -> Change:
     """Put a message into a member's queue, unless that was done before."""
-    entry = entry_of(message, broadcast.service, now=now, stamp=now)
+    entry = entry_of(message, broadcast.service, now=now, stamp=now, name=broadcast.list)
     return Change(key=key, now=now, put=[entry], marks={f"b:{broadcast.id}": ""})
 
 

@@ -167,6 +167,13 @@ def zone_named(name: object) -> tzinfo | None:
         return None
 
 
+def is_on_list(state: str | None, service: str, name: str) -> bool:
+    """Whether a person is on a list of a service, as their document in the store has it."""
+    if state is None or '"lists":' not in state:
+        return False
+    return name in read_document(state)["contacts"].get(service, {}).get("lists", ())
+
+
 def timezone_of(document: Mapping[str, Any], service: str) -> str:
     """The name of a person's time zone, as their document has it; "" if it isn't known."""
     name = document["contacts"].get(service, {}).get("timezone")

@@ -24,6 +24,7 @@ from mokit.queues import (
     inline_marks,
     inline_token,
     is_message,
+    left_list,
     letter_of,
     may_be_repeated,
     own_id,
@@ -320,10 +321,9 @@ class Outbox:
             return UNSURE
         pace = self.pace_of(waiting.service, waiting.message.sender)
         is_sure = is_sure and pace is None          # else the pace's table was read since
-        if self.gate is not None and not (is_sure or self.gate.passes(key, letter, now)):
-            refused = await self.gate.refuses(key, letter)
-            if refused is not None:
-                return refused
+        refused = None if is_sure else await self._refused(key, letter, now)
+        if refused is not None:
+            return refused
         if waiting.doubt:
             name = id_to_log(waiting.message)
             logs.warn("the message %r is sent again, since an earlier try may have sent it", name, message_id=name)
@@ -337,6 +337,15 @@ class Outbox:
             until = now + int(result.retry_after.total_seconds() * 1000)
             await self.pacer.hold(waiting.message.sender, now, until)
         return result
+
+    async def _refused(self, key: Key, letter: Letter, now: int) -> Submitted | None:
+        """Why a message may not leave, by what is known of the person now; None if it may."""
+        if self.gate is not None:
+            return None if self.gate.passes(key, letter, now) else await self.gate.refuses(key, letter)
+        if not letter.waiting.list:
+            return None
+        [snapshot] = await self.store.load([(key, ())])
+        return left_list(letter.waiting, snapshot.state)
 
     async def _settle(
         self,

@@ -8,7 +8,7 @@ from mokit.addresses import normalise_address
 from mokit.consents import NOTHING_KEPT, OPTED_OUT, Step, refusal
 from mokit.contacts import read_document, timezone_of, zone_named
 from mokit.messages import Kind, Outbound
-from mokit.queues import Letter
+from mokit.queues import Letter, left_list
 from mokit.register import Register, bypass_mark
 from mokit.services import Service
 from mokit.stores.base import Key, milliseconds
@@ -60,6 +60,8 @@ class Gate:
             return False
         [snapshot] = straight.load(((key, ()),))
         state = snapshot.state
+        if letter.waiting.list and left_list(letter.waiting, state) is not None:
+            return False
         if message.kind not in self.waiting_kinds:
             return state is None or OPTED_OUT not in state
         if state is None or self.caps or '"suspected"' in state or '"timezone"' in state:
@@ -87,13 +89,13 @@ class Gate:
         if recipient[:1] != "+" and await self._has_left_as_another(key, recipient, letter) and not snapshot.marks:
             return Submitted(accepted=False, code="opted out", reason=_REASONS["opted out"])
         if kind != "promotional" and (state is None or OPTED_OUT not in state):
-            return None                 # as nearly always, and sooner told than by reading all that is known
+            return left_list(waiting, state)        # as nearly always, and sooner told than by reading all
         kept = self.register.consents.kept(state, waiting.service) or NOTHING_KEPT
         code = refusal(
             kept.get("status", "unknown"), kept.get("since", 0), kind, answers=_is_answer(id_), stamp=entry.stamp
         )
         if not code or snapshot.marks:
-            return None
+            return left_list(waiting, state)
         return Submitted(accepted=False, code=code, reason=_REASONS[code])
 
     async def _has_left_as_another(self, key: Key, recipient: str, letter: Letter) -> bool:

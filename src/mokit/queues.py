@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from mokit.contacts import is_on_list
 from mokit.messages import Outbound
 from mokit.records import DIED, UNHEARD, Waiting, is_retried, waiting_from_json, waiting_to_json
 from mokit.stores.base import Entry, Snapshot, milliseconds
@@ -15,6 +16,7 @@ FIRST_PAUSE = timedelta(seconds=5)      # doubles with each try
 LONGEST_PAUSE = timedelta(hours=1)
 
 HEAD_START = 24 * 60 * 60 * 1000        # ms; see `put_first`
+LEFT_LIST = Submitted(accepted=False, code="left the list", reason="the person is no longer on the broadcast's list")
 
 INLINE = "inline"               # marks replies that leave with the webhook's answer
 
@@ -91,11 +93,16 @@ def stamp_behind(entries: Sequence[Entry], now: int) -> int:
 
 
 def entry_of(
-    message: Outbound, service: str, *, now: int, stamp: int, sealed: tuple[str, str] | None = None
+    message: Outbound, service: str, *, now: int, stamp: int, sealed: tuple[str, str] | None = None, name: str = ""
 ) -> Entry:
-    """The queue entry of a message; what is sealed is not in it."""
+    """The queue entry of a message; what is sealed is not in it. `name` is that of the list that it goes to."""
     due = now if message.not_before is None else max(now, milliseconds(message.not_before))
-    return row(Entry, (message.id, due, stamp, waiting_to_json(Waiting(message, service, sealed=sealed))))
+    return row(Entry, (message.id, due, stamp, waiting_to_json(Waiting(message, service, sealed=sealed, list=name))))
+
+
+def left_list(waiting: Waiting, state: str | None) -> Submitted | None:
+    """What comes of a message to a list that the person, as their document says, isn't on; None for all others."""
+    return None if not waiting.list or is_on_list(state, waiting.service, waiting.list) else LEFT_LIST
 
 
 def put_first(put: Sequence[Entry], standing: Snapshot, now: int) -> Sequence[Entry]:

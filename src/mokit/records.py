@@ -105,11 +105,12 @@ class Waiting(NamedTuple):
     sealed: tuple[str, str] | None = None       # a conversation and its question, if only they know what to say
     slot: int = 0               # ms; the moment that was taken for it, where the service keeps a pace
     doubt: str = ""             # why an earlier try may have sent it: `DIED` or `UNHEARD`
+    list: str = ""              # whose members get it; "" if it is no broadcast's
 
 
 def waiting_to_json(waiting: Waiting) -> str:
     """The body of a queue entry. A sealed message's text is left out."""
-    message, service, tries, sealed, slot, doubt = waiting
+    message, service, tries, sealed, slot, doubt, name = waiting
     record = (
         f'{_BEGINNING}"service":{_quoted(service)},"from":{_quoted(message.sender)},'
         f'"to":{_quoted(message.recipient)},"text":{_quoted("" if sealed else message.text)},"kind":"{message.kind}"'
@@ -126,6 +127,8 @@ def waiting_to_json(waiting: Waiting) -> str:
         record += f',"slot":{slot}'
     if doubt:
         record += f',"doubt":"{doubt}"'
+    if name:
+        record += f',"list":{_quoted(name)}'
     return record + "}"
 
 
@@ -152,6 +155,7 @@ def waiting_from_json(id: str, body: str) -> Waiting:  # noqa: A002 - the entry'
         None if sealed is None else (sealed[0], sealed[1]),
         read.get("slot", 0),
         read.get("doubt", ""),
+        read.get("list", ""),
     )
 
 

@@ -1,5 +1,6 @@
 """A person who said stop gets nothing more: the words, what is written down, and the gate before each send call."""
 
+import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -15,8 +16,8 @@ from mokit.errors import RegistrationError
 from mokit.events import ConversationEnded, HandlerFailed, SendFailed
 from mokit.http import HttpRequest, HttpResponse
 from mokit.ledgers import Head, broken
-from mokit.messages import ConsentChange
-from mokit.stores.base import Change, Done, Store
+from mokit.messages import ConsentChange, Kind
+from mokit.stores.base import Change, Done, Key, Store
 from mokit.stores.memory import MemoryStore
 from mokit.stores.sqlite import SQLiteStore
 from mokit.testing.handset import HandsetClock
@@ -137,6 +138,53 @@ def test_that_a_person_left_one_list_is_on_the_ledger(phone: Phone, store: Store
     assert phone.get("promotional")             # what they want is clear
     phone.text("STOP")
     assert not broken(phone.ledger)
+
+
+@pytest.mark.parametrize("on_loop", [True, False])
+@pytest.mark.parametrize(
+    ("leaves", "code"), [("STOP TIPS", "left the list"), ("STOP", "opted out"), ("VOTE A", None)]
+)
+@pytest.mark.parametrize("kind", ["promotional", "transactional"])
+def test_what_waits_for_somebody_who_left_its_list_does_not_leave(
+    store: Store, leaves: str, code: str | None, kind: Kind, *, on_loop: bool
+) -> None:
+    phone = Phone(woolly(), store, timezone=UTC)
+    engine = phone.engine
+    phone.text("JOIN")
+    phone.clock.now = NOW.replace(hour=22)
+    engine.sync.broadcast("tips", "Wash cold.", kind=kind)
+    engine.sync.run_due()               # puts it into their queue
+    if kind == "transactional":         # which waits for no morning
+        phone.line.says = [Submitted(accepted=False, retryable=True)]
+    engine.sync.run_due()
+    assert phone.line.texts == ["Welcome!"]
+    phone.text(leaves)
+    phone.clock.now = NOW.replace(hour=8) + timedelta(days=1)
+    asyncio.run(engine.run_due()) if on_loop else engine.sync.run_due()
+    assert ("Wash cold." in phone.line.texts) == (code is None)
+    failed = [event.result for event in phone.events if isinstance(event, SendFailed)]
+    assert [result.code for result in failed] == ([] if code is None else [code])
+
+
+@pytest.mark.parametrize("store", ["memory"], indirect=True)        # whose people the gate lets pass without waiting
+def test_the_list_is_read_afresh_before_each_message_of_a_broadcast(phone: Phone) -> None:
+    phone.text("JOIN")
+    for at in range(3):
+        phone.engine.sync.broadcast("tips", f"Tip {at}", id=f"tip-{at}")
+
+    def leave() -> None:
+        phone.line.before = list
+        key = Key(f"mokit|{ANNE}")
+        [snapshot] = phone.store.load([(key, ())])
+        assert snapshot.state is not None
+        state = snapshot.state.replace('"lists":["tips"]', '"lists":["news"]')
+        [done] = phone.store.commit([Change(key, 0, version=snapshot.version, state=state)])
+        assert done is not None
+
+    phone.engine.sync.run_due()         # puts them into the queue
+    phone.line.before = leave
+    phone.engine.sync.run_due()
+    assert phone.line.texts == ["Welcome!", "Tip 0"]
 
 
 UNCLEAR = ["not interested", "HELP", "Liked “Welcome!”", "I am currently out of the office", ""]

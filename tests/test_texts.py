@@ -163,6 +163,21 @@ def test_a_sentence_that_cannot_be_said_is_refused(name: str, sentence: str, pro
     assert problem in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("sentences", "problem"),
+    [
+        ({"apology": "Oh dear."}, r"'Oh dear.' for 'apology', .* write it like Texts\({\"en\": {\"apology\": "),
+        ({"left": "Bye."}, r"'Bye.' for 'left', .* write it like Texts\({\"en\": {\"left\": "),
+        ({"en": "Oh dear."}, r"'Oh dear.' for 'en', .* write it like Texts\({\"en\": {\"apology\": "),
+        ({"en": {"apology": None}}, "the 'en' sentence 'apology' is None; write a text"),
+        ({"en": None}, "None for 'en'"),
+    ],
+)
+def test_what_are_no_sentences_of_a_language_is_refused_with_the_fix(sentences: Any, problem: str) -> None:
+    with pytest.raises(RegistrationError, match=problem):
+        Texts(sentences)
+
+
 def test_a_sentence_fills_its_segment_with_what_is_said_of_placeholders_apart() -> None:
     longest = "o" * 158 + "{usage}"
 

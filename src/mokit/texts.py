@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from typing import cast
 
 from mokit.consent.sentences import CONSENT, CONSENT_TRANSLATED
 from mokit.errors import RegistrationError
 from mokit.gsm import GSM7_SINGLE, segments
+from mokit.mistakes import shown
 
 DEFAULT_LANGUAGE = "en"
 
@@ -72,6 +74,7 @@ class Texts:
         self._languages: dict[str, dict[str, str]] = {DEFAULT_LANGUAGE: dict(ENGLISH)}
         self._languages |= {language: dict(translated) for language, translated in CONSENT_TRANSLATED.items()}
         for language, own in (sentences or {}).items():
+            _check_language(language, own)
             known = self._languages.setdefault(language, {})
             for name, sentence in own.items():
                 _check(language, name, sentence)
@@ -102,13 +105,26 @@ def in_one_segment(*sentences: str) -> str:
     return next(cut for end in range(GSM7_SINGLE, -1, -1) if segments(cut := sentences[-1][:end]) == 1)
 
 
+def _check_language(language: str, own: object) -> None:
+    """Refuse what are no sentences of a language, as where the language was left out."""
+    if isinstance(own, Mapping):
+        return
+    name = language if language in ENGLISH else "apology"
+    raise RegistrationError(
+        f"Texts has {shown(own)} for {language!r}, which should be a language with its sentences by name; "
+        f'write it like Texts({{"en": {{"{name}": "..."}}}})'
+    )
+
+
 def _check(language: str, name: str, sentence: str) -> None:
     if name not in ENGLISH:
         raise RegistrationError(f"Texts has no sentence {name!r}; it has {', '.join(sorted(ENGLISH))}")
+    if not isinstance(cast("object", sentence), str):
+        raise RegistrationError(f"the {language!r} sentence {name!r} is {shown(sentence)}; write a text")
     wanted, found = _placeholders(name, ENGLISH[name]), _placeholders(name, sentence)
     if found != wanted:
-        shown = ", ".join(f"{{{one}}}" for one in sorted(wanted)) or "none"
-        raise RegistrationError(f"the {language!r} sentence {name!r} must have the placeholders {shown}: {sentence!r}")
+        listed = ", ".join(f"{{{one}}}" for one in sorted(wanted)) or "none"
+        raise RegistrationError(f"the {language!r} sentence {name!r} must have the placeholders {listed}: {sentence!r}")
     if segments(sentence.format_map(dict.fromkeys(wanted, "1"))) > 1:
         raise RegistrationError(f"the {language!r} sentence {name!r} is longer than one segment: {sentence!r}")
 

@@ -33,6 +33,10 @@ BY_KEYWORD = frozenset({4, 6, 7})       # the rules by which a text is a keyword
 
 ANSWERS_WITHIN = timedelta(days=1)      # a yes to whether they want to stop is one; later they may mean something else
 YES = frozenset({"yes", "yeah", "yep", "yup", "yes i do", "i do"})      # beside those of the policy's languages
+NO: Mapping[str, str] = {       # with the language that it tells
+    "no": "", "nope": "en", "nah": "en", "no i don't": "en", "no i dont": "en", "no i do not": "en", "i don't": "en",
+    "non": "fr", "nein": "de", "nao": "pt", "nahi": "hi", "nahin": "hi", "नहीं": "hi", "nee": "nl",
+}  # fmt: skip
 BACK_WITHIN = timedelta(days=1)         # START brings a question back that STOP has ended
 AMBIGUOUS = frozenset({"cancel", "end", "quit"})        # opt-out words that people also say to a conversation
 
@@ -58,8 +62,8 @@ class Acknowledgements:
         if parked is not None and turn.at - parked.at > BACK_WITHIN.total_seconds() * 1000:
             turn.contact.parked = None
         meaning = self._read(turn)
-        if turn.asked_to_stop and _is_yes(turn, meaning) and _answers_to_stop(turn):
-            meaning = Meaning("opt_out", "confirmation", meaning.word or "yes", meaning.language or "en")
+        if turn.asked_to_stop and _answers_to_stop(turn):
+            meaning = _answered(turn, meaning)
         asked_already = meaning.consent == "suspected" and (turn.asked_to_stop or turn.status == "opted out")
         turn.meaning = NOTHING if asked_already else meaning
 
@@ -79,8 +83,8 @@ class Acknowledgements:
 
     async def answer(self, turn: Turn) -> Said:
         """What is said to a text that is about consent; a hook that raises undoes nothing."""
-        if turn.consent == "suspected":
-            return [self._say(turn, "suspected_opt_out")]
+        if turn.consent in {"suspected", "stays"}:
+            return [self._say(turn, "stays" if turn.consent == "stays" else "suspected_opt_out")]
         meaning = turn.meaning or NOTHING
         if turn.consent == "opt_out" and meaning.list is not None:
             turn.contact.leave(meaning.list)
@@ -208,6 +212,8 @@ class Acknowledgements:
         """When the person was asked whether they want to stop, in ms; 0 once they wrote something that is clear."""
         if turn.consent == "suspected":
             return turn.at
+        if turn.consent == "stays":
+            return 0
         is_clear = turn.rule != 0 and turn.consent != "help"            # as what a machine sends is not
         if is_clear and turn.rule not in BY_KEYWORD:
             meaning = self._read(turn)
@@ -261,10 +267,21 @@ def _said_at(turn: Turn, standing: Standing) -> int:
     return max(turn.at, standing.at + 1)
 
 
+def _answered(turn: Turn, meaning: Meaning) -> Meaning:
+    """What a text means as an answer to whether the person wants to stop; what it means anyhow if it is none."""
+    if _is_yes(turn, meaning):
+        return Meaning("opt_out", "confirmation", meaning.word or "yes", meaning.language or "en")
+    plain = _plain(turn)
+    return Meaning("stays", "denial", plain, NO[plain]) if plain in NO and meaning.consent != "opt_out" else meaning
+
+
 def _is_yes(turn: Turn, meaning: Meaning) -> bool:
     """Whether a text is a plain yes, as mokit reads it and no gateway."""
-    plain = " ".join(word for word in turn.words if word not in COURTESY)
-    return meaning.rule == "confirmation" or (meaning.rule != "gateway" and plain in YES)
+    return meaning.rule == "confirmation" or (meaning.rule != "gateway" and _plain(turn) in YES)
+
+
+def _plain(turn: Turn) -> str:
+    return " ".join(word for word in turn.words if word not in COURTESY)
 
 
 def _answers_to_stop(turn: Turn) -> bool:

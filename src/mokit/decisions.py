@@ -102,9 +102,9 @@ def _is_of_machine(case: Case, meaning: Meaning) -> bool:
 
 
 def _leaving_or_help(case: Case) -> bool:
-    """Rule 1: opt-out words, then help words, whatever waits."""
+    """Rule 1: opt-out words, then help words, whatever waits; and a no to whether the person wants to stop."""
     meaning = case.meaning
-    if meaning is None or meaning.consent not in {"opt_out", "help"}:
+    if meaning is None or meaning.consent not in {"opt_out", "help", "stays"}:
         return False
     return case.settle_by_consent(1, meaning.consent, _why_of(meaning))
 
@@ -134,6 +134,7 @@ def _why_of(meaning: Meaning) -> str:
 
 _READ_AS = {
     "opt_out": "an opt-out", "help": "asking for help", "opt_in": "an opt-in", "suspected": "perhaps an opt-out",
+    "stays": "a wish to stay",
 }  # fmt: skip
 
 

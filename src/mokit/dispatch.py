@@ -17,6 +17,7 @@ from mokit.waits import Waits
 if TYPE_CHECKING:               # loaded only where there is a policy
     from mokit.acknowledgements import Acknowledgements
 
+STANDING = frozenset({"help", "stays"})         # after what is said on these a question that waits is said again
 HELP_TEXTS = [[word] for word in HELP_WORDS]    # after its answer a question that waits is said again
 
 Proceed: TypeAlias = Callable[[], Awaitable[Sequence[str | Reply]]]
@@ -81,9 +82,9 @@ class Dispatcher:
         return turn.consent is not None or (turn.route is not None and turn.route.opts_in)
 
     async def _acknowledged(self, turn: Turn, consent: "Acknowledgements") -> Sequence[str | Reply]:
-        """What is said on consent; after HELP a question that waits is said again, after START one that STOP ended."""
+        """What is said on consent; after HELP or a no follows a question that waits, after START one that was ended."""
         said = await consent.answer(turn)
-        waits = consent.resume(turn) or (turn.consent == "help" and turn.talk is not None)
+        waits = consent.resume(turn) or (turn.consent in STANDING and turn.talk is not None)
         return [*said, *await self.exchanges.repeated(turn)] if waits else said
 
     async def _proceed(self, turn: Turn, depth: int) -> Sequence[str | Reply]:

@@ -13,7 +13,7 @@ from mokit.values import Value, read_often
 Kind = Literal["reply", "transactional", "promotional", "consent"]     # the last one: what mokit itself says on consent
 KINDS = get_args(Kind)
 Hint = Literal["opt_out", "opt_in", "help"]
-ConsentWord = Literal["opt_out", "opt_in", "help", "suspected"]
+ConsentWord = Literal["opt_out", "opt_in", "help", "suspected", "stays"]
 ConsentReason = Literal["", "wrong number"]
 Status = Literal[
     "accepted", "sent", "delivered", "undelivered", "failed", "expired", "rejected", "read", "unknown"

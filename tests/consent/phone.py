@@ -1,5 +1,6 @@
 """One person with a phone, and a program with a consent policy."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,13 +18,17 @@ POLICY = Consent()           # its readers are made once
 OPTED_OUT = "Woolly: You are unsubscribed and get no more messages. Reply START to come back."
 OPTED_IN = "Woolly: You are subscribed, msg frequency varies. Reply HELP for help, STOP to end."
 HELP = "Woolly: msg frequency varies. Help: help@woolly.example. Reply STOP to end."
+STAYS = "Woolly: OK, all stays as it is. Reply STOP any time to end all messages."
 SUSPECTED = "Woolly: Do you want to stop all messages? Reply STOP. If not, all stays as it is."
 
 
 class Phone:
     """One person, an engine with a policy, and a clock that moves a second with every text."""
 
-    def __init__(self, router: Router, store: Store, *, policy: Consent | None = None, **service: Any) -> None:
+    def __init__(
+        self, router: Router, store: Store, *, policy: Consent | None = None, on_loop: bool = False, **service: Any
+    ) -> None:
+        self.on_loop = on_loop
         self.line, self.clock, self.store = Line(), HandsetClock(NOW), store
         self.events: list[Any] = []
         self.count = 0
@@ -40,9 +45,10 @@ class Phone:
         self.clock.now += timedelta(seconds=1)
         self.count += 1
         seen = len(self.line.sent)
-        self.engine.sync.receive(Inbound(
+        message = Inbound(
             id=str(self.count), sender=ANNE, recipient="56789", text=words, received_at=self.clock.now, **more
-        ))  # fmt: skip
+        )  # fmt: skip
+        asyncio.run(self.engine.receive(message)) if self.on_loop else self.engine.sync.receive(message)
         return self.line.texts[seen:]
 
     def get(self, kind: str, **more: Any) -> bool:

@@ -22,7 +22,7 @@ from mokit.stores.memory import MemoryStore
 from mokit.stores.sqlite import SQLiteStore
 from mokit.testing.handset import HandsetClock
 from mokit.transports.base import Event, Submitted
-from tests.consent.phone import ANNE, HELP, NOW, OPTED_IN, OPTED_OUT, POLICY, SUSPECTED, Phone, woolly
+from tests.consent.phone import ANNE, HELP, NOW, OPTED_IN, OPTED_OUT, POLICY, STAYS, SUSPECTED, Phone, woolly
 from tests.line import Line
 
 
@@ -207,6 +207,66 @@ def test_a_yes_to_whether_they_want_to_stop_is_one(phone: Phone, words: str) -> 
     assert len(phone.text(words)) == 1
     assert phone.status == "opted out"
     assert json.loads(phone.ledger[-1])["word"] in {"yes", "si"}
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "said"),
+    [
+        ("No", None, STAYS), ("no, thanks!", None, STAYS), ("Nope", None, STAYS), ("no I don't", None, STAYS),
+        ("nein danke", None, "Woolly: Gut, alles bleibt, wie es ist. Mit STOP endet alles."),
+        ("no", "es", "Woolly: de acuerdo, todo sigue igual. Para dejar todo, responda STOP."),
+    ],
+)    # fmt: skip
+@pytest.mark.parametrize("on_loop", [True, False])
+def test_a_no_to_whether_they_want_to_stop_is_heard(
+    store: Store, words: str, language: str | None, said: str, *, on_loop: bool
+) -> None:
+    router = woolly()
+
+    @router.keyword("SPEAK {code}")
+    def speak(code: str, contact: Contact) -> str:
+        contact.language = code
+        return "OK"
+
+    phone = Phone(router, store, on_loop=on_loop)
+    phone.text("JOIN")
+    if language is not None:
+        phone.text(f"SPEAK {language}")
+    phone.text("who is this")
+    assert phone.text(words) == [said]
+    assert phone.status == "opted in"
+    assert phone.get("promotional")
+    assert phone.text(words) == ["What?"]
+
+
+def test_a_no_to_nothing_or_to_what_was_asked_long_ago_or_is_no_plain_one_is_a_text_like_any_other(
+    phone: Phone,
+) -> None:
+    phone.text("JOIN")
+    assert phone.text("no") == ["What?"]
+    phone.text("who is this")
+    assert phone.text("no, all is well") == ["What?"]
+    phone.text("who is this")
+    phone.clock.now += timedelta(days=2)
+    assert phone.text("no") == ["What?"]
+    assert phone.get("promotional")
+
+
+def test_a_no_is_to_what_was_asked_last_and_an_older_question_follows(store: Store) -> None:
+    router = woolly()
+
+    @router.conversation("sure")
+    def sure(talk: Conversation) -> str:
+        return "Yes, then." if talk.confirm("sure", "Are you sure?") else "No, then."
+
+    phone = Phone(router, store)
+    phone.text("who is this")
+    phone.engine.sync.start(sure, to=ANNE)
+    assert phone.text("no") == ["No, then."]
+    phone.engine.sync.start(sure, to=ANNE)
+    assert phone.text("who is this") == [SUSPECTED]
+    assert phone.text("no") == [STAYS, "Are you sure?"]
+    assert phone.text("no") == ["No, then."]
 
 
 def test_a_yes_to_nothing_or_to_what_was_asked_long_ago_ends_nothing(phone: Phone) -> None:

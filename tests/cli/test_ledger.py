@@ -159,7 +159,7 @@ def test_people_that_are_exported_can_be_imported_elsewhere(mokit: Mokit, write:
     write("people.csv", "\n".join(lines))
     write("other.py", SHOP.replace("shop.db", "other.db"))
     assert "2 rows: 2 news" in mokit("consent", "import", "other:engine", "people.csv").output
-    assert mokit("consent", "drift", "other:engine", "people.csv", "--column", "number").code == 1
+    assert mokit("consent", "drift", "other:engine", "people.csv", "--column", "number").code == 0
 
 
 @pytest.mark.usefixtures("shop")
@@ -199,6 +199,29 @@ def test_drift_ends_where_both_have_the_same(mokit: Mokit, write: Write) -> None
     assert "written down: 1" in mokit("consent", "drift", "shop:engine", "gateway.csv", "--record").output
     said = mokit("consent", "drift", "shop:engine", "gateway.csv")
     assert (said.lines, said.code) == (["opted out for both: 2, for the gateway alone: 0, for mokit alone: 0"], 0)
+
+
+@pytest.mark.usefixtures("shop")
+def test_rows_of_who_is_in_are_no_opt_outs(mokit: Mokit, write: Write) -> None:
+    write("gateway.csv", "number,Status\n+14155550100,Opt-Out\n+14155550109,unsubscribed\n+14155550101,opted in\n")
+    said = mokit("consent", "drift", "shop:engine", "gateway.csv", "--record")
+    assert said.lines[-2:] == [
+        "opted out for both: 1, for the gateway alone: 1, for mokit alone: 0", "written down: 1"
+    ]
+    assert "opted in" in mokit("consent", "show", "shop:engine", "+14155550101").lines[0]
+    assert "opted out" in mokit("consent", "show", "shop:engine", "+14155550109").lines[0]
+
+
+@pytest.mark.parametrize("status", ["active", ""])
+@pytest.mark.usefixtures("shop")
+def test_rows_of_whom_it_is_not_known_whether_they_left_are_refused(mokit: Mokit, write: Write, status: str) -> None:
+    write("gateway.csv", f"number,status\n+14155550109,out\n+14155550101,{status}\n")
+    said = mokit("consent", "drift", "shop:engine", "gateway.csv", "--record")
+    assert said.code == 2
+    assert f"line 3: status is {status!r}; write opted in or opted out, or leave the column out" in " ".join(
+        said.output.split()
+    )
+    assert "nothing is known" in mokit("consent", "show", "shop:engine", "+14155550109").output
 
 
 @pytest.mark.usefixtures("shop")

@@ -30,7 +30,7 @@ from mokit.cli.arguments import (
 )
 from mokit.cli.ledger import about as about_person
 from mokit.cli.ledger import all_lines, standings, wrong_in
-from mokit.cli.lists import COLUMNS, Said, WrongHead, WrongRow, numbers_in, rows_said
+from mokit.cli.lists import COLUMNS, Said, UnknownStatus, WrongHead, WrongRow, numbers_in, rows_said
 from mokit.cli.words import UnknownLanguage, chosen, words_json, words_lines, words_table
 from mokit.consents import Standing, Step
 from mokit.core import Core
@@ -147,6 +147,7 @@ def tell_drift(
 ) -> None:
     """Compare the gateway's list of who opted out, CSV or a number a line, with what is known here.
 
+    Where the list has a column "status", only the rows that say opted out are compared.
     It ends with 1 where they differ.
     """
     engine = engine_named(target)
@@ -182,7 +183,7 @@ def _opened(path: Path) -> Generator[TextIO]:
             yield file
     except OSError as error:
         fail(f"{path} can't be read: {error.strerror}", WRONG_USAGE)
-    except (WrongHead, UnicodeDecodeError, CsvError) as error:
+    except (WrongHead, UnknownStatus, UnicodeDecodeError, CsvError) as error:
         fail(f"{path}: {error}", WRONG_USAGE)
 
 

@@ -17,8 +17,9 @@ NUMBER_COLUMNS = (
 )  # fmt: skip
 
 _STATUSES: dict[str, Status] = {
-    "opted in": "opted in", "in": "opted in", "subscribed": "opted in",
-    "opted out": "opted out", "out": "opted out", "unsubscribed": "opted out", "stop": "opted out",
+    "opted in": "opted in", "in": "opted in", "opt in": "opted in", "subscribed": "opted in",
+    "opted out": "opted out", "opt out": "opted out", "out": "opted out", "unsubscribed": "opted out",
+    "stop": "opted out",
 }  # fmt: skip
 
 
@@ -28,6 +29,10 @@ class WrongRow(MokitError):
 
 class WrongHead(MokitError):
     """The first line of the file names no such column."""
+
+
+class UnknownStatus(MokitError, ValueError):
+    """A row says neither that a person is in nor that they are out."""
 
 
 class Said(NamedTuple):
@@ -65,9 +70,7 @@ def rows_said(
 
 
 def _said(row: Mapping[str, str], now: datetime, evidence: Sequence[str]) -> Said:
-    status = _STATUSES.get(row["status"].lower().replace("_", " "))
-    if status is None:
-        raise ValueError(f"status is {row['status']!r}; write opted in or opted out")
+    status = _status(row["status"])
     level = row.get("level", "").lower() or ("express" if status == "opted in" else "")
     known = dict(zip(get_args(ConsentLevel), get_args(ConsentLevel), strict=True))
     if level not in known:
@@ -107,27 +110,46 @@ def _moment(written: str, now: datetime, *, ends_day: bool) -> datetime:
 def numbers_in(file: TextIO, column: str = "") -> Iterator[str | WrongRow]:
     """The numbers of a gateway's list of who opted out, E.164, or what is wrong with a line.
 
+    Where there is a column "status", rows that say opted in are left out.
+
     Args:
         file: CSV whose first line names its columns, or a number a line.
         column: The one with the numbers; by default the first that is called like one.
 
     Raises:
         WrongHead: There is no such column.
+        UnknownStatus: What a row's status means isn't known, so that opt-outs can't be told from opt-ins.
     """
     lines = [line for line in file if line.strip()]
     head = [name.strip().strip('"').lower() for name in (lines[0] if lines else "").split(",")]
     found = next((name for name in ((column.lower(),) if column else NUMBER_COLUMNS) if name in head), None)
     if found is None and (column or (lines and not any(letter.isdigit() for letter in lines[0]))):
         raise WrongHead(f"the first line has no column {column or 'number'!r}; it has {head}")
-    rows: Iterable[tuple[int, str]] = enumerate(lines, 1)
+    rows: Iterable[tuple[int, str, str]] = ((line, written, "opted out") for line, written in enumerate(lines, 1))
     if found is not None:
         reader = DictReader(lines[1:], fieldnames=head)
-        rows = ((reader.line_num + 1, row.get(found) or "") for row in reader)
-    for line, written in rows:
+        always = "" if "status" in head else "opted out"
+        rows = ((reader.line_num + 1, row.get(found) or "", always or row.get("status") or "") for row in reader)
+    for line, written, status in rows:
         try:
-            yield _number(written.strip().strip('"'))
+            if _status(status) == "opted out":
+                yield _number(written.strip().strip('"'))
         except InvalidAddress as error:
             yield WrongRow(f"line {line}: {error}")
+        except UnknownStatus as error:
+            raise UnknownStatus(f"line {line}: {error}, or leave the column out if all of them left") from error
+
+
+def _status(written: str) -> Status:
+    """What a row says of a person.
+
+    Raises:
+        UnknownStatus: It says nothing that is known.
+    """
+    status = _STATUSES.get(written.strip().lower().replace("_", " ").replace("-", " "))
+    if status is None:
+        raise UnknownStatus(f"status is {written!r}; write opted in or opted out")
+    return status
 
 
 def _number(written: str) -> str:

@@ -86,6 +86,12 @@ def is_answered(service: Service, consent: str, words: Sequence[str]) -> bool:
     return any(own.answers(consent, words) for own in _those_of(service))
 
 
+def word_back(service: Service) -> str:
+    """What a person texts so that the gateway or the carrier lets messages pass again, as "START"; "" if unknown."""
+    words = set[str]().union(*(own.words["opt_in"] for own in _those_of(service)))
+    return "START" if "start" in words else min(words, default="").upper()
+
+
 def _those_of(service: Service) -> Iterator[Own]:
     name = "" if service.transport is None else service.transport.name
     for own in (NETWORK, GATEWAYS.get(name)):

@@ -367,7 +367,9 @@ class Outbox:
             logs.warn("a lease was lost, so %d messages may be sent again", len(over))
         for letter, result in over:
             if result.opted_out and self.gate is not None:
-                await self.gate.learn(letter, result, now)
+                told = await self.gate.learn(letter, result, now)
+                await self._tell(letter, told)
+                continue
             await self._tell(letter, result)
         await self._settled(key)
 

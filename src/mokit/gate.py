@@ -4,10 +4,14 @@ from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from mokit.addresses import normalise_address
+from attrs import evolve
+
+from mokit import logs
+from mokit.addresses import masked, normalise_address
+from mokit.answerers import word_back
 from mokit.consents import NOTHING_KEPT, OPTED_OUT, Step, refusal
 from mokit.contacts import read_document, timezone_of, zone_named
-from mokit.messages import Kind, Outbound
+from mokit.messages import Kind, Outbound, id_to_log
 from mokit.queues import Letter, left_list
 from mokit.register import Register, bypass_mark
 from mokit.services import Service
@@ -107,11 +111,22 @@ class Gate:
         [snapshot] = await self.register.store.load([(other, ())])
         return self.register.consents.known(snapshot.state, service).status == "opted out"
 
-    async def learn(self, letter: Letter, result: Submitted, now: int) -> None:
-        """Write down that the gateway refused a message since the person opted out there."""
+    async def learn(self, letter: Letter, result: Submitted, now: int) -> Submitted:
+        """Write down that the gateway refused a message since the person opted out there.
+
+        Gives the result; where they have opted in here, it tells what they have to text before anything arrives.
+        """
         waiting = letter.waiting
+        before = await self.register.standing(waiting.message.recipient, waiting.service)
         step = Step("opted out", now, "gateway", result.code, waiting.message.id)
         await self.register.note(waiting.message.recipient, waiting.service, step)
+        if before.status != "opted in":
+            return result
+        word = word_back(self.service_named(waiting.service))
+        way = f"until they text {word} to {waiting.message.sender}" if word else "until they undo it in its own way"
+        said = f"they opted in here, but the gateway keeps their opt-out {way}"
+        logs.warn("%s", said, recipient=masked(waiting.message.recipient), message_id=id_to_log(waiting.message))
+        return evolve(result, reason=f"{result.reason}; {said}" if result.reason else said)
 
     async def holds(self, key: Key, letter: Letter, now: int, taken: Container[str]) -> Hold:
         """Whether a message of `waiting_kinds` waits: for the night to end, for the next day or week, for an answer.

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mokit import Engine, Router, Service
-from mokit.answerers import is_answered, unclear
+from mokit.answerers import is_answered, unclear, word_back
 from mokit.consent import Consent
 from mokit.stores.memory import MemoryStore
 from mokit.text import compared_words
@@ -96,3 +96,14 @@ def test_an_unclear_pairing_is_told_when_the_engine_is_built(
 def test_nothing_is_told_without_a_policy(caplog: pytest.LogCaptureFixture) -> None:
     Engine(Router(), services=[service("vonage", SHORT, country="US")])
     assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("gateway", "number", "word"),
+    [
+        ("twilio", LONG, "START"), ("telnyx", LONG, "START"), ("plivo", LONG, "START"), ("kannel", FREE, "START"),
+        ("aws", LONG, ""), ("kannel", LONG, ""), ("twilio", SHORT, ""),
+    ],
+)    # fmt: skip
+def test_the_word_that_lets_messages_pass_again_is_known(gateway: str, number: str, word: str) -> None:
+    assert word_back(service(gateway, number, country="US")) == word

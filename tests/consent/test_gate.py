@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -376,6 +377,28 @@ def test_a_gateway_that_says_the_person_is_out_is_believed(phone: Phone) -> None
     assert not phone.get("transactional")
     assert phone.status == "opted out"
     assert "21610" in phone.ledger[-1]
+
+
+@pytest.mark.parametrize("on_loop", [True, False])
+@pytest.mark.parametrize(
+    ("gateway", "country", "way"),
+    [("twilio", "US", "until they text START to 56789"), ("kannel", "DE", "until they undo it in its own way")],
+)
+def test_what_brings_messages_back_is_told_where_the_gateway_still_blocks(
+    store: Store, caplog: pytest.LogCaptureFixture, gateway: str, country: str, way: str, *, on_loop: bool
+) -> None:
+    phone = Phone(woolly(), store, on_loop=on_loop, kind="long code", country=country)
+    phone.line.name = gateway
+    blocked = Submitted(accepted=False, code="21610", reason="Unsubscribed", opted_out=True)
+    phone.line.says = [blocked, blocked]
+    with caplog.at_level(logging.WARNING, "mokit"):
+        phone.text("JOIN")
+        assert phone.get("transactional") is False      # who is out is not told of once more
+    told = [event.result.reason for event in phone.events if isinstance(event, SendFailed)]
+    said = f"they opted in here, but the gateway keeps their opt-out {way}"
+    assert told == [f"Unsubscribed; {said}", "the person opted out"]
+    assert [record.getMessage() for record in caplog.records] == [said]
+    assert ANNE not in str(vars(caplog.records[0]))
 
 
 def test_the_host_may_tell_of_what_was_said_elsewhere(phone: Phone) -> None:

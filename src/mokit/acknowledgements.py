@@ -111,6 +111,10 @@ class Acknowledgements:
         decision = outcome_from_json(recorded, turn.message).decision
         return decision is not None and decision.consent == "opt_out" and self._standing(turn).status != "opted out"
 
+    def has_left(self, turn: Turn) -> bool:
+        """Whether the person is opted out, so that nothing leaves that answers no text of theirs."""
+        return self._standing(turn).status == "opted out"
+
     def has_left_since(self, turn: Turn) -> bool:
         """Whether the person left since they wrote a keyword that opts in; then it is not handled."""
         if turn.route is None or not turn.route.opts_in or turn.status != "opted out":

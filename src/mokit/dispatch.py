@@ -11,7 +11,7 @@ from mokit.exchanges import Exchanges
 from mokit.messages import Reply
 from mokit.routing import Answer
 from mokit.texts import Texts
-from mokit.turns import Turn
+from mokit.turns import Begin, Turn
 from mokit.waits import Waits
 
 if TYPE_CHECKING:               # loaded only where there is a policy
@@ -68,7 +68,9 @@ class Dispatcher:
     async def answers(self, turn: Turn) -> Sequence[str | Reply]:
         """What is said where `at_once` gave None; whatever a handler or a hook raises comes through."""
         if turn.task is not None:
-            return await self.exchanges.carry_out(turn, turn.task)
+            said = await self.exchanges.carry_out(turn, turn.task)
+            is_unheard = isinstance(turn.task, Begin) and self.consent is not None and self.consent.has_left(turn)
+            return self.exchanges.given_up(turn, said) if is_unheard else said
         if self.consent is not None and self.around:
             self.decide(turn)           # what a person says on consent is not the host's to wrap
         if self.consent is not None and turn.consent is not None:

@@ -110,6 +110,19 @@ class Exchanges:
             return [*([task.says] if task.says else []), *await self._next(turn)]
         return await self._due(turn, task)
 
+    def given_up(self, turn: Turn, said: Said) -> Said:
+        """What is said by a conversation that was begun with somebody whom it can't reach; it waits for no answer.
+
+        Else their next text would answer a question that they never got. A secret one is not said, since only its
+        conversation knows it.
+        """
+        talk = turn.contact.talk
+        if talk is None or talk.id != turn.cause:
+            return said
+        self._end(turn, "left")
+        sealed, turn.sealed = turn.sealed, False
+        return () if sealed else said
+
     async def _start(self, turn: Turn, task: Begin) -> Said:
         contact, route = turn.contact, task.route
         start = Start(route.name, turn.cause, self.program.bound[route].kept(task.arguments, {}))

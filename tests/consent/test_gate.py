@@ -715,6 +715,32 @@ def double(store: Store) -> Phone:
     return Phone(woolly(), store, policy=Consent(double_opt_in=True))
 
 
+@pytest.mark.parametrize("on_loop", [True, False])
+@pytest.mark.parametrize("secret", [True, False])
+def test_a_conversation_that_cannot_reach_the_person_waits_for_no_answer(
+    store: Store, *, on_loop: bool, secret: bool
+) -> None:
+    router = woolly()
+
+    @router.conversation("delivery check")
+    def delivered(talk: Conversation) -> str:
+        return talk.ask("came", "Did it come?", secret=secret)
+
+    phone = Phone(router, store, on_loop=on_loop)
+    phone.text("STOP")
+    phone.events.clear()
+    for _ in range(2):
+        starting = phone.engine.start(delivered, to=ANNE) if on_loop else None
+        asyncio.run(starting) if starting is not None else phone.engine.sync.start(delivered, to=ANNE)
+    ended = ConversationEnded("delivery check", None, "left", ANNE, "56789")
+    assert [event for event in phone.events if isinstance(event, ConversationEnded)] == [ended, ended]
+    codes = [event.result.code for event in phone.events if isinstance(event, SendFailed)]
+    assert codes == ([] if secret else ["opted out", "opted out"])
+    assert phone.text("hello") == ["What?"]
+    assert phone.text("START") == [OPTED_IN]
+    assert not phone.engine.sync.export(ANNE)["waiting"]
+
+
 def test_who_was_asked_may_be_asked_again_or_leave(store: Store) -> None:
     phone = double(store)
     first = phone.text("JOIN")

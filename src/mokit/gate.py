@@ -59,20 +59,21 @@ class Gate:
 
         Most may, and where the store never waits that is found out without awaiting, which costs.
         """
-        straight, message = self._store.straight, letter.waiting.message
+        straight, waiting = self._store.straight, letter.waiting
+        message = waiting.message
         if straight is None or message.recipient[:1] != "+":
             return False
         [snapshot] = straight.load(((key, ()),))
         state = snapshot.state
-        if letter.waiting.list and left_list(letter.waiting, state) is not None:
+        if waiting.list and left_list(waiting, state) is not None:
             return False
         if message.kind not in self.waiting_kinds:
             return state is None or OPTED_OUT not in state
         if state is None or self.caps or '"suspected"' in state or '"timezone"' in state:
             return False
-        second, welcome = self._welcomes.get(letter.waiting.service, NEVER)
+        second, welcome = self._welcomes.get(waiting.service, NEVER)
         if second != now // 1000:
-            welcome = self._welcome(letter.waiting.service, now)
+            welcome = self._welcome(waiting.service, now)
         return state.startswith(welcome)
 
     def _welcome(self, service: str, now: int) -> str:

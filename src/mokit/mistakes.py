@@ -21,6 +21,11 @@ def shown(value: object) -> str:
     return f"{name}()" if callable(value) and isinstance(name, str) else f"a value of type {type(value).__name__}"
 
 
+def kind_shown(value: object) -> str:
+    """What kind of thing was given where one may hold a secret, such as an address with a password."""
+    return "None" if value is None else f"a value of type {type(value).__name__}"
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A question for the nearest of the names, such as "; did you mean 'choice'?", or nothing."""
     from difflib import get_close_matches  # only where a mistake is told

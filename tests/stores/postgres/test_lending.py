@@ -125,13 +125,18 @@ class Shop:
         return [reply.text for reply in self.receive(text, id).replies]
 
 
-@pytest.fixture(params=["without a loop", "on a loop", "on a loop, with a store on it"])
+@pytest.fixture(params=["without a loop", "on a loop", "on a loop, with a store on it", "on one connection"])
 def shop(request: pytest.FixtureRequest, postgres: PostgresServer, schema: str) -> Iterator[Shop]:
     if request.param == "on a loop, with a store on it":
         with asyncio.Runner() as runner:
             awaited = AsyncPostgresStore(postgres.url, schema=schema)
             yield Shop(Engine(awaiting, store=awaited), lambda engine, text: runner.run(engine.receive(text)))
             runner.run(awaited.close())
+        return
+    if request.param == "on one connection":
+        with Connection.connect(postgres.url) as connection:
+            one = PostgresStore(connection, schema=schema)
+            yield Shop(Engine(router, store=one), lambda engine, text: engine.sync.receive(text))
         return
     store = PostgresStore(postgres.url, schema=schema)
     if request.param == "without a loop":

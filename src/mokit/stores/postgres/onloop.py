@@ -10,6 +10,8 @@ from psycopg import AsyncConnection
 from psycopg.rows import tuple_row
 from psycopg_pool import AsyncConnectionPool
 
+from mokit.errors import RegistrationError
+from mokit.mistakes import kind_shown
 from mokit.stores.base import Change, Claim, Done, Key, Page, Snapshot, Stats
 from mokit.stores.postgres import links, pages, people
 from mokit.stores.postgres.failures import AGAIN, TRIES, Failures
@@ -18,9 +20,10 @@ from mokit.stores.postgres.lent import AsyncLent
 from mokit.stores.postgres.links import CONNECTIONS, LARGEST, PATIENCE, Link
 from mokit.stores.postgres.requests import SCHEMA, Request, Statements
 from mokit.stores.postgres.schema import opening
+from mokit.stores.postgres.single import AsyncSingle
 
 T = TypeVar("T")
-AsyncPool: TypeAlias = AsyncConnectionPool[Any]     # Any: whatever rows the host has chosen
+AsyncPool: TypeAlias = AsyncConnectionPool[Any] | AsyncSingle       # Any: whatever rows the host has chosen
 
 
 class AsyncPostgresStore:
@@ -29,28 +32,29 @@ class AsyncPostgresStore:
     Its connections belong to the event loop that made them: on another one it connects anew.
 
     Args:
-        where: A connection string or URL, or an AsyncConnectionPool of the host's own.
+        where: A connection string or URL; or an AsyncConnectionPool or an AsyncConnection of the host's
+            own, as `PostgresStore` says.
         schema: See `PostgresStore`.
         connections: See `PostgresStore`.
         patience: See `PostgresStore`.
         largest: See `PostgresStore`.
 
     Raises:
-        RegistrationError: The connection string can't be read, or the schema can't be called so.
+        RegistrationError: It is none of these, the string can't be read, or the schema can't be called so.
     """
 
     lends = AsyncConnection
 
     def __init__(
         self,
-        where: str | AsyncPool,
+        where: str | AsyncConnectionPool[Any] | AsyncConnection[Any],
         *,
         schema: str = SCHEMA,
         connections: int = CONNECTIONS,
         patience: timedelta = PATIENCE,
         largest: int = LARGEST,
     ) -> None:
-        self._where = links.linked(where, patience) if isinstance(where, str) else where
+        self._where = _reached(where, patience)
         self._schema = schema
         self._statements = Statements(schema)
         self._connections = connections
@@ -72,7 +76,7 @@ class AsyncPostgresStore:
         if _has_failed(opened):
             return
         pool = opened.result()
-        if pool is not self._where:
+        if isinstance(pool, AsyncConnectionPool) and pool is not self._where:
             await pool.close()
 
     async def load(self, wanted: Sequence[tuple[Key, Sequence[str]]]) -> list[Snapshot]:
@@ -150,7 +154,7 @@ class AsyncPostgresStore:
             self._pool = opened
         return opened.result() if opened.done() else await asyncio.shield(opened)
 
-    async def _own_pool(self, link: Link) -> AsyncPool:
+    async def _own_pool(self, link: Link) -> AsyncConnectionPool[Any]:
         async def configure(connection: HurriedAsyncConnection) -> None:
             connection.seconds = link.patience + GRACE
             await self._answer(connection, links.settings(link.patience))
@@ -187,6 +191,22 @@ class AsyncPostgresStore:
             request = next(requests)
             while True:
                 request = requests.send(await self._answer(connection, request))
+
+
+def _reached(
+    where: str | AsyncConnectionPool[Any] | AsyncConnection[Any] | None, patience: timedelta
+) -> Link | AsyncPool:
+    """How the database is reached by what was given; None stands for all else, as a variable not set."""
+    if isinstance(where, str):
+        return links.linked(where, patience)
+    if isinstance(where, AsyncConnectionPool):
+        return where
+    if isinstance(where, AsyncConnection):
+        return AsyncSingle(where, patience.total_seconds())
+    raise RegistrationError(
+        f"AsyncPostgresStore got {kind_shown(where)}; give a URL such as 'postgresql://user@host/name', an "
+        "AsyncConnectionPool of psycopg_pool or an AsyncConnection of psycopg (PostgresStore takes those that block)"
+    )
 
 
 def _has_failed(opened: asyncio.Task[AsyncPool]) -> bool:

@@ -11,7 +11,8 @@ from psycopg import Connection
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
 
-from mokit.errors import StoreMisconfigured
+from mokit.errors import RegistrationError, StoreMisconfigured
+from mokit.mistakes import kind_shown
 from mokit.stores.base import Change, Claim, Done, Key, Page, Snapshot, Stats
 from mokit.stores.postgres import links, pages, people
 from mokit.stores.postgres.failures import AGAIN, TRIES, Failures
@@ -20,9 +21,10 @@ from mokit.stores.postgres.lent import Lent
 from mokit.stores.postgres.links import CONNECTIONS, LARGEST, PATIENCE, Link
 from mokit.stores.postgres.requests import SCHEMA, Request, Statements
 from mokit.stores.postgres.schema import opening
+from mokit.stores.postgres.single import Single
 
 T = TypeVar("T")
-Pool: TypeAlias = ConnectionPool[Any]       # Any: whatever rows the host has chosen
+Pool: TypeAlias = ConnectionPool[Any] | Single      # Any: whatever rows the host has chosen
 
 
 class PostgresStore:
@@ -32,30 +34,32 @@ class PostgresStore:
     the store first.
 
     Args:
-        where: A connection string or URL, or a pool of the host's own, which stays the host's to open
-            and close.
+        where: A connection string or URL; or a pool or a connection of the host's own, which stays the
+            host's to open and close. On a connection one call is made at a time, and while the store
+            is used the host begins no transaction on it.
         schema: Where mokit's tables are; made if it isn't there.
         connections: How many are open at most; what needs more of them waits.
         patience: How long a call waits for a connection, a statement or somebody else's lock, before
-            StoreUnavailable. With a pool of the host's its own settings say that.
+            StoreUnavailable. With a pool of the host's its own settings say that; for one's turn on
+            a connection of the host's it counts.
         largest: Bytes that a change may take, before ValueTooLarge.
 
     Raises:
-        RegistrationError: The connection string can't be read, or the schema can't be called so.
+        RegistrationError: It is none of these, the string can't be read, or the schema can't be called so.
     """
 
     lends = Connection
 
     def __init__(
         self,
-        where: str | Pool,
+        where: str | ConnectionPool[Any] | Connection[Any],
         *,
         schema: str = SCHEMA,
         connections: int = CONNECTIONS,
         patience: timedelta = PATIENCE,
         largest: int = LARGEST,
     ) -> None:
-        self._where = links.linked(where, patience) if isinstance(where, str) else where
+        self._where = _reached(where, patience)
         self._schema = schema
         self._statements = Statements(schema)
         self._connections = connections
@@ -80,7 +84,7 @@ class PostgresStore:
         """Let go of the connections; a second call does nothing, a later use opens it anew."""
         with self._opening:
             pool, self._pool = self._pool, None
-        if pool is not None and pool is not self._where and self._pid == os.getpid():
+        if isinstance(pool, ConnectionPool) and pool is not self._where and self._pid == os.getpid():
             pool.close()
 
     def load(self, wanted: Sequence[tuple[Key, Sequence[str]]]) -> list[Snapshot]:
@@ -179,7 +183,7 @@ class PostgresStore:
                 self._pid = os.getpid()
             return self._pool
 
-    def _own_pool(self, link: Link) -> Pool:
+    def _own_pool(self, link: Link) -> ConnectionPool[Any]:
         def configure(connection: HurriedConnection) -> None:
             connection.seconds = link.patience + GRACE
             self._answer(connection, links.settings(link.patience))
@@ -213,6 +217,20 @@ class PostgresStore:
             request = next(requests)
             while True:
                 request = requests.send(self._answer(connection, request))
+
+
+def _reached(where: str | ConnectionPool[Any] | Connection[Any] | None, patience: timedelta) -> Link | Pool:
+    """How the database is reached by what was given; None stands for all else, as a variable not set."""
+    if isinstance(where, str):
+        return links.linked(where, patience)
+    if isinstance(where, ConnectionPool):
+        return where
+    if isinstance(where, Connection):
+        return Single(where, patience.total_seconds())
+    raise RegistrationError(
+        f"PostgresStore got {kind_shown(where)}; give a URL such as 'postgresql://user@host/name', a ConnectionPool of "
+        "psycopg_pool or a Connection of psycopg (AsyncPostgresStore takes AsyncConnectionPool and AsyncConnection)"
+    )
 
 
 @contextmanager

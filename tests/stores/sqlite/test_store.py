@@ -150,6 +150,25 @@ def test_what_is_no_path_of_a_file_is_refused_when_it_is_given(path: str) -> Non
         SQLiteStore(path)
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (None, "got None; give the path of a file"),
+        (7, "got a value of type int"),
+        (b"woolly.db", "got a value of type bytes"),
+        ("sqlite:///woolly.db", "got a URL; give the path"),
+    ],
+)
+def test_what_is_no_path_at_all_is_refused_when_it_is_given(given: Any, told: str) -> None:
+    with pytest.raises(RegistrationError, match=told):
+        SQLiteStore(given)
+
+
+def test_a_connection_is_refused_since_the_store_opens_its_own(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(RegistrationError, match="SQLiteStore opens its"):
+        SQLiteStore(connection)  # type: ignore[arg-type]
+
+
 def test_an_unknown_durability_is_refused_when_it_is_given(path: Path) -> None:
     with pytest.raises(RegistrationError, match="durability='none'"):
         SQLiteStore(path, durability="none")  # type: ignore[arg-type]

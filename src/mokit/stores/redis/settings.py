@@ -7,7 +7,7 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from mokit.errors import RegistrationError
-from mokit.mistakes import shown
+from mokit.mistakes import kind_shown, shown
 from mokit.stores.redis.layout import Layout
 from mokit.stores.redis.plans import Limits
 
@@ -56,7 +56,10 @@ def pool_of(server: Any, patience: timedelta, *, client: type[Any], pool: type[A
     if isinstance(server, client):
         return server.connection_pool
     if not isinstance(server, str):
-        raise RegistrationError(f"server={shown(server)}: it is a URL or a client of class {client.__module__}.Redis")
+        raise RegistrationError(
+            f"server={kind_shown(server)}: give a URL such as 'redis://host:6379/0', or a client of class "
+            f"{client.__module__}.Redis, which takes a connection_pool= of yours"
+        )
     seconds = patience.total_seconds()
     # protocol 2: over 3 a server may speak unasked, and a closed connection is not told from that
     options = {"protocol": 2, "timeout": seconds, "socket_timeout": seconds, "socket_connect_timeout": seconds}

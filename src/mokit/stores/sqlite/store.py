@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TypeVar, get_args
 
 from mokit.errors import RegistrationError, StoreMisconfigured
-from mokit.mistakes import shown
+from mokit.mistakes import kind_shown, shown
 from mokit.stores.base import Change, Claim, Done, Key, Page, Snapshot, Stats
 from mokit.stores.sqlite import marks, pages, people
 from mokit.stores.sqlite.failures import Failures
@@ -176,7 +176,19 @@ def _glanced_at(file: File, key: Key, names: Sequence[str]) -> Snapshot:
 
 
 def _checked_path(path: str | os.PathLike[str]) -> str:
-    text = os.fspath(path)
+    if isinstance(path, Connection):
+        raise RegistrationError(
+            "SQLiteStore got a connection; give the path, SQLiteStore opens its own. A handler that asks for "
+            "sqlite3.Connection gets the one that mokit commits with"
+        )
+    try:
+        text: object = os.fspath(path)
+    except TypeError:
+        text = None
+    if not isinstance(text, str):
+        raise RegistrationError(f"SQLiteStore got {kind_shown(path)}; give the path of a file, such as 'woolly.db'")
+    if "://" in text:
+        raise RegistrationError("SQLiteStore got a URL; give the path of a file, such as 'woolly.db'")
     if text.startswith((":", "file:")) or not text:
         raise RegistrationError(
             f"SQLiteStore({shown(text)}): it takes the path of a file; MemoryStore is for what ends with the process"

@@ -95,7 +95,7 @@ class Settings:
         _check_provide(provide)
         _check_clock(clock)
         _check_lease(lease)
-        _check_retention(retention)
+        _check_retention(retention, store)
         _check_parts(parts_within, incomplete)
         _check_settling(settle_within, lease)
         _check_consent(self)
@@ -210,12 +210,21 @@ def _check_lease(lease: object) -> None:
         raise _refuse("lease", lease, f"it leaves no time to send anything; {fix}")
 
 
-def _check_retention(retention: object) -> None:
+def _check_retention(retention: object, store: Store | AsyncStore) -> None:
     fix = "give a month: retention=timedelta(days=30)"
     if not isinstance(retention, timedelta):
         raise _refuse("retention", retention, f"it is no timedelta; {fix}")
     if retention < SHORTEST_RETENTION:
         raise _refuse("retention", retention, f"gateways repeat their webhooks for up to three days; {fix}")
+    kept: object = getattr(store, "retention", None)        # of a store that forgets by itself
+    if isinstance(kept, timedelta) and kept < retention:
+        name = type(store).__name__
+        shorter = f", or the engine retention={shown(kept)}" if kept >= SHORTEST_RETENTION else ""
+        raise _refuse(
+            "store", store,
+            f"{name} forgets after {kept} which messages were handled, and the engine counts on {retention}: a repeat "
+            f"would be taken for new; give {name} retention=None, which leaves that to the engine{shorter}",
+        )
 
 
 def _check_parts(within: object, incomplete: object) -> None:

@@ -97,7 +97,8 @@ class Store(Protocol):
 
     Every call may raise `StoreUnavailable`; `commit` also `StoreFull` and `ValueTooLarge`. A store
     whose calls never wait for anything sets `never_waits = True` and is called straight from an
-    event loop; others are called on a worker thread there.
+    event loop; others are called on a worker thread there. One that drops marks by itself says in
+    `retention`, a timedelta, after how long.
     """
 
     def open(self) -> None:

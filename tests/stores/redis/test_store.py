@@ -17,7 +17,7 @@ from examples.woolly import program
 from redis.crc import key_slot
 from redis.sentinel import Sentinel
 
-from mokit import Engine, Inbound, Outcome
+from mokit import Engine, Inbound, Outcome, Router
 from mokit.errors import RegistrationError, StoreUnavailable, ValueTooLarge
 from mokit.stores.base import Change, Key, Store
 from mokit.stores.redis import AsyncRedisStore, RedisStore
@@ -83,6 +83,30 @@ def test_what_can_not_be_taken_is_refused_when_it_is_given(make: Made, options: 
     with pytest.raises(RegistrationError, match=told) as refused:
         make(**{"server": NOWHERE} | options)
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", [RedisStore, AsyncRedisStore])
+@pytest.mark.parametrize(
+    ("store_s", "engine_s", "fix"),
+    [
+        (timedelta(days=7), {}, r"retention=None, .*, or the engine retention=datetime.timedelta\(days=7\)"),
+        (timedelta(days=30), {"retention": timedelta(days=31)}, "forgets after 30 days"),
+        (timedelta(days=2), {"retention": timedelta(days=3)}, "leaves that to the engine$"),
+        (timedelta(days=7), {"retention": timedelta(days=7)}, None),
+        (timedelta(days=90), {}, None),
+        (None, {"retention": timedelta(days=365)}, None),
+    ],
+)
+def test_an_engine_refuses_a_store_that_forgets_before_it_does(
+    kind: Any, store_s: timedelta | None, engine_s: dict[str, Any], fix: str | None
+) -> None:
+    store = kind(NOWHERE, retention=store_s)
+    assert store.retention == store_s
+    if fix is None:
+        assert Engine(Router(), store=store, **engine_s)
+    else:
+        with pytest.raises(RegistrationError, match=fix):
+            Engine(Router(), store=store, **engine_s)
 
 
 @pytest.mark.parametrize(

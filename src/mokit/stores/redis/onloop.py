@@ -50,6 +50,7 @@ class AsyncRedisStore:
     ) -> None:
         self._layout = layout_of(prefix, shards)
         self._limits = limits_of(retention, largest)
+        self._retention = retention
         self._server = server
         self._patience = patience
         self._pool = self._new_pool()
@@ -59,6 +60,11 @@ class AsyncRedisStore:
 
     def _new_pool(self) -> Any:         # Any: as `pool_of` says
         return pool_of(self._server, self._patience, client=Redis, pool=BlockingConnectionPool)
+
+    @property
+    def retention(self) -> timedelta | None:
+        """See `RedisStore.retention`."""
+        return self._retention
 
     async def open(self) -> None:
         """Check the server and its settings, and log what they promise; a second call does nothing.

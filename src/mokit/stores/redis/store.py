@@ -30,7 +30,7 @@ class RedisStore:
         prefix: What the names of all keys begin with.
         shards: Over how many parts people are spread; fixed when the prefix is first used.
         retention: How long it is known that a message was handled; older marks go as new ones are
-            written. None: until they are pruned.
+            written. None: until they are pruned. An engine refuses a store that forgets before it does.
         patience: How long a call waits for a connection, and how long for an answer, before
             StoreUnavailable.
         largest: Bytes that one change may take, before ValueTooLarge.
@@ -51,10 +51,16 @@ class RedisStore:
     ) -> None:
         self._layout = layout_of(prefix, shards)
         self._limits = limits_of(retention, largest)
+        self._retention = retention
         self._is_own = isinstance(server, str)
         self._pool = pool_of(server, patience, client=Redis, pool=BlockingConnectionPool)
         self._opening = Lock()
         self._is_open = False
+
+    @property
+    def retention(self) -> timedelta | None:
+        """How long it is known that a message was handled; None: until they are pruned."""
+        return self._retention
 
     def open(self) -> None:
         """Check the server and its settings, and log what they promise; a second call does nothing.

@@ -23,6 +23,7 @@ PAGE = 200                              # people at once; a reply waits for no m
 COUNTED = 5000                          # people in one call while they are counted
 PAGE_ENTRY = "page:"                    # begins the id of the queue entry that stands for the next page
 ALL = "broadcasts"                      # the list of all broadcasts
+OWN_KEY = "broadcast:"                  # begins the key of one, where a person's has the address
 
 Text: TypeAlias = str | Callable[[Contact], Any]       # Any: str, Reply or None, or an awaitable of one
 
@@ -232,7 +233,7 @@ class Broadcasts:
         return None if snapshot.state is None else _read(snapshot.state), snapshot.version
 
     def _key(self, id: str) -> Key:  # noqa: A002 - the broadcast's
-        return Key(f"{self.space}|broadcast:{id}")
+        return Key(f"{self.space}|{OWN_KEY}{id}")
 
     def _address(self, key: Key) -> str:
         return key.removeprefix(f"{self.space}|")

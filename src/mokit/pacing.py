@@ -8,6 +8,7 @@ from mokit.stores.base import Change, Key
 
 MOST_CONFLICTS = 20
 SECOND = 1000                   # ms
+OWN_KEY = "pace:"               # begins a number's key, where a person's has the address
 
 
 class Pacer:
@@ -57,4 +58,4 @@ class Pacer:
         return done is not None
 
     def _key(self, number: str) -> Key:
-        return Key(f"{self.space}|pace:{number}")
+        return Key(f"{self.space}|{OWN_KEY}{number}")

@@ -11,6 +11,7 @@ from mokit.stores.base import Change, Key, milliseconds
 
 LOOK_EVERY = timedelta(seconds=1)       # how old what a worker knows may be
 PAUSE_LOOK = timedelta(seconds=10)      # how often what is paused is looked at again
+OWN_KEY = "paused"                      # ends the key, where a person's has the address
 MOST_CONFLICTS = 20
 MOST_CANCELLED = 1000                   # broadcasts that are remembered as cancelled; the oldest are forgotten
 
@@ -48,7 +49,7 @@ class Pauses:
     def __init__(self, store: AwaitedStore, space: str, clock: Callable[[], datetime]) -> None:
         self.store = store
         self.clock = clock
-        self._key = Key(f"{space}|paused")
+        self._key = Key(f"{space}|{OWN_KEY}")
         self._known = NOTHING_PAUSED
         self._good_until: datetime | None = None
 

@@ -82,6 +82,28 @@ def test_stats_count_what_is_there_and_tell_that_no_worker_runs(write: Write, mo
     assert said.lines[3].endswith("UTC; no worker seems to run: mokit run")
 
 
+def test_stats_count_nobody_who_is_a_broadcast_a_pause_or_a_pace(write: Write, mokit: Mokit) -> None:
+    filled(write)
+    own = """
+        from mokit import Outbound, Service
+        from shop import engine
+        from mokit.transports.console import Console
+
+        paced = engine.replaced(services=[Service("wool", numbers="56789", transport=Console(), pace=10)])
+        paced.sync.broadcast("tips", "Wash cold.", id="tip-1")
+        paced.sync.send(Outbound(id="1", sender="56789", recipient="+14155550101", text="Hi.", kind="transactional"))
+        paced.sync.pause(kind="promotional")
+        assert {key.partition("|")[2] for key in paced._plan.settings.store.keys("", 100).items} == {
+            "+14155550100", "+14155550101", "broadcast:tip-1", "pace:56789", "paused",
+        }
+        paced.sync.close()
+    """
+    subprocess.run(  # noqa: S603 - our own arguments
+        [sys.executable, write("own.py", own)], cwd=Path.cwd(), check=True, capture_output=True
+    )
+    assert mokit("store", "stats", "shop:engine").lines[0] == "SQLiteStore: 2 people"
+
+
 def test_stats_tell_what_is_paused(write: Write, mokit: Mokit) -> None:
     write("shop.py", SHOP)
     pause = """

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from mokit import broadcasts, pacing, pauses
 from mokit.addresses import masked
 from mokit.cli.arguments import (
     PROBLEM,
@@ -26,6 +27,8 @@ from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Key, Stats, milliseconds
 
 PAGE = 500                      # people that are read at once
+COUNTED = 5000                  # people that are counted at once
+OWN_KEYS = broadcasts.OWN_KEY, pacing.OWN_KEY, pauses.OWN_KEY
 
 store = typer.Typer(no_args_is_help=True, help="The program's store: what it holds, and whether it works.")
 
@@ -83,7 +86,19 @@ def members(
 
 
 async def _counted(core: Core, now: datetime) -> tuple[Stats, Paused]:
-    return await core.store.stats(milliseconds(now)), await core.pauses.now()
+    stats = await core.store.stats(milliseconds(now))
+    return stats._replace(people=await _people(core.store)), await core.pauses.now()
+
+
+async def _people(one: AwaitedStore) -> int:
+    """How many there are in all spaces; what mokit keeps under keys of its own is nobody."""
+    count = 0
+    after: str | None = ""
+    while after is not None:
+        page = await one.keys(after, COUNTED)
+        count += sum(not key.partition("|")[2].startswith(OWN_KEYS) for key in page.items)
+        after = page.next
+    return count
 
 
 def _described(pause: Pause) -> str:

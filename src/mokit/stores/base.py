@@ -83,7 +83,11 @@ class Page(NamedTuple, Generic[T]):
 
 
 class Stats(NamedTuple):
-    """What the store holds."""
+    """What the store holds.
+
+    To a store each key is a person. The engine keeps some of its own: one for each broadcast and each number with a
+    pace, one for what is paused; `mokit store stats` leaves them out of the people.
+    """
 
     people: int
     pending: int                # entries

@@ -30,6 +30,7 @@ from mokit.cli.dead import dead
 from mokit.cli.explanations import explain, explanation_json, explanation_lines, explanation_rows
 from mokit.cli.listings import routes_json, routes_lines, routes_table
 from mokit.cli.obligations import lacking
+from mokit.cli.pauses import pause, resume
 from mokit.cli.phone import Phone
 from mokit.cli.screens import rows_table, screen
 from mokit.cli.store import store
@@ -230,6 +231,8 @@ def run(target: Target) -> None:
     work(engine_named(target))
 
 
+app.command()(pause)
+app.command()(resume)
 app.add_typer(store, name="store")
 app.add_typer(broadcast, name="broadcast")
 app.add_typer(dead, name="dead")

@@ -19,10 +19,11 @@ from mokit.cli.arguments import (
     known_service,
     many,
 )
+from mokit.cli.pauses import paused_lines
 from mokit.core import Core, new_token
 from mokit.engine import Engine
 from mokit.housekeeping import LATE
-from mokit.pauses import Pause, Paused
+from mokit.pauses import Paused
 from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Key, Stats, milliseconds
 
@@ -46,8 +47,8 @@ def stats(target: Target) -> None:
         since = datetime.fromtimestamp(counted.oldest_due / 1000, UTC)
         idle = "; no worker seems to run: mokit run" if now - since > LATE else ""
         typer.echo(f"the oldest is due since {since:%Y-%m-%d %H:%M:%S} UTC{idle}")
-    for pause in paused.pauses:
-        typer.echo(f"paused: {_described(pause)}")
+    for line in paused_lines(paused):
+        typer.echo(line)
 
 
 @store.command()
@@ -99,10 +100,6 @@ async def _people(one: AwaitedStore) -> int:
         count += sum(not key.partition("|")[2].startswith(OWN_KEYS) for key in page.items)
         after = page.next
     return count
-
-
-def _described(pause: Pause) -> str:
-    return ", ".join(f"{what} {wanted}" for what, wanted in pause._asdict().items() if wanted) or "everything"
 
 
 async def _round_trip(one: AwaitedStore, name: str) -> None:

@@ -15,7 +15,7 @@ from mokit.broadcasts import PAGE
 from mokit.errors import RegistrationError
 from mokit.events import BroadcastMoved, SendFailed
 from mokit.http import HttpRequest
-from mokit.stores.base import Change, Done, Key, Store
+from mokit.stores.base import Change, Claim, Done, Key, Store
 from mokit.stores.memory import MemoryStore
 from mokit.stores.sqlite import SQLiteStore
 from mokit.testing.handset import HandsetClock, HandsetLine
@@ -295,6 +295,32 @@ def test_what_is_paused_waits_and_holds_up_nothing_else(pause: dict[str, str], h
     shop.engine.sync.resume(**pause)
     shop.work(12)
     assert {message.text for message in shop.line.sent} == {"parcel", "sale"}
+
+
+def test_what_is_paused_for_long_is_looked_at_once_a_minute_and_leaves_within_one() -> None:
+    class Counting(MemoryStore):
+        looks = 0
+
+        def claim(self, *, now: int, until: int, limit: int, token: str) -> list[Claim]:
+            claims = super().claim(now=now, until=until, limit=limit, token=token)
+            self.looks += len(claims)
+            return claims
+
+    store = Counting()
+    shop = Shop(store, people=0)
+    shop.engine.sync.pause()
+    shop.engine.sync.send(
+        Outbound(id="sale", sender="56789", recipient="+14155550100", text="Sale.", kind="promotional")
+    )
+    shop.work(60)
+    in_the_first_minute, store.looks = store.looks, 0
+    shop.work(600)
+    assert in_the_first_minute in {3, 4}        # after 10, 20 and 40 seconds
+    assert store.looks in {9, 10, 11}
+    shop.engine.sync.resume()
+    assert shop.line.sent == []
+    shop.work(61)
+    assert [message.text for message in shop.line.sent] == ["Sale."]
 
 
 def test_a_paused_reply_does_not_leave_with_the_webhook_s_answer() -> None:

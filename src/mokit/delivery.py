@@ -10,7 +10,7 @@ from mokit.events import Hooks, MessageSent, SendFailed
 from mokit.handover import BROKEN, UNREACHABLE, Handover, warn_of_refusal
 from mokit.messages import Outbound, id_to_log
 from mokit.pacing import Pacer
-from mokit.pauses import PAUSE_LOOK, Pause, Paused, Pauses
+from mokit.pauses import Pause, Paused, Pauses, look_again
 from mokit.queues import (
     INLINE,
     LANES,
@@ -437,7 +437,7 @@ def _urgency_of(one: Round) -> int:
 
 
 def _paused(letter: Letter, now: int) -> Entry:
-    return letter.entry._replace(due=now + int(PAUSE_LOOK.total_seconds() * 1000))
+    return letter.entry._replace(due=look_again(letter.entry.stamp, now))
 
 
 def _not_before(entry: Entry, due: int) -> Entry:

@@ -313,7 +313,7 @@ class Engine:
         await core.pauses.pause(core.pause_of(service, kind, transport, broadcast))
 
     async def resume(self, *, service: str = "", kind: str = "", transport: str = "", broadcast: str = "") -> None:
-        """Take back the pause that was made with the same arguments; what was held leaves within ten seconds."""
+        """Take back the pause that was made with the same arguments; what was held leaves within a minute."""
         core = self._on_loop()
         await core.pauses.resume(core.pause_of(service, kind, transport, broadcast))
 

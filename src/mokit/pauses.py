@@ -10,7 +10,8 @@ from mokit.stores.awaited import AwaitedStore
 from mokit.stores.base import Change, Key, milliseconds
 
 LOOK_EVERY = timedelta(seconds=1)       # how old what a worker knows may be
-PAUSE_LOOK = timedelta(seconds=10)      # how often what is paused is looked at again
+PAUSE_LOOK = timedelta(seconds=10)      # how often what is paused is looked at again, at first
+LONGEST_LOOK = timedelta(minutes=1)     # and at last
 OWN_KEY = "paused"                      # ends the key, where a person's has the address
 MOST_CONFLICTS = 20
 MOST_CANCELLED = 1000                   # broadcasts that are remembered as cancelled; the oldest are forgotten
@@ -101,6 +102,15 @@ class Pauses:
         kept = json.loads(snapshot.state)
         pauses = tuple(Pause(*pause) for pause in kept["pauses"])
         return Paused(pauses, tuple(kept["cancelled"])), snapshot.version
+
+
+def look_again(since: int, now: int) -> int:
+    """When a message is looked at again that is paused and has waited since then; all in ms.
+
+    The longer it has waited, the longer it waits: each look is a write, and thousands may be held.
+    """
+    first, longest = (int(look.total_seconds() * 1000) for look in (PAUSE_LOOK, LONGEST_LOOK))
+    return now + min(max(now - since, first), longest)
 
 
 def _cancelled(paused: Paused, broadcast: str) -> Paused:

@@ -185,3 +185,15 @@ def test_what_is_neither_url_nor_pool_nor_connection_is_refused_with_what_to_giv
 def test_a_connection_of_the_other_kind_is_refused_with_the_store_that_takes_it(given: Connection) -> None:
     with pytest.raises(RegistrationError, match=r"AsyncPostgresStore got .* \(PostgresStore takes"):
         AsyncPostgresStore(given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [PostgresStore, AsyncPostgresStore])
+def test_a_url_of_another_kind_is_told_without_its_password(kind: Any) -> None:
+    with pytest.raises(RegistrationError, match=r"and this one with postgresql\+psycopg://") as refused:
+        kind("postgresql+psycopg://mokit:secret@db/woolly")
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("where", ["postgres://mokit@db/woolly", "host=db password=a://b"])
+def test_what_is_a_url_or_a_string_of_libpq_s_is_taken(where: str) -> None:
+    assert PostgresStore(where)

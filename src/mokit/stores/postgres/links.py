@@ -14,6 +14,7 @@ from mokit.stores.postgres.requests import Request, nothing
 PATIENCE = timedelta(seconds=10)
 LARGEST = 64 * 1024 * 1024      # bytes
 CONNECTIONS = 10
+SCHEMES = "postgresql", "postgres"
 
 SETTINGS = """
     select
@@ -39,6 +40,9 @@ def linked(conninfo: str, patience: timedelta) -> Link:
     Raises:
         RegistrationError: It is no connection string.
     """
+    scheme, is_url, _ = conninfo.partition("://")
+    if is_url and "=" not in scheme and scheme not in SCHEMES:      # libpq would tell all of it, its password too
+        raise RegistrationError(f"a URL of PostgreSQL begins with postgresql://, and this one with {scheme}://")
     try:
         given = conninfo_to_dict(conninfo)
     except ProgrammingError as error:

@@ -78,6 +78,7 @@ def test_an_older_mokit_that_has_the_file_open_marks_nothing_where_nobody_looks(
         migrate(older, MIGRATIONS[:1])
         mark = "insert into mokit_mark (key, name, at, outcome) values (?, 'm:1', 1, '')"
         older.execute(mark, (ANNE,))
-        SQLiteStore(path).open()
-        with pytest.raises(sqlite3.OperationalError, match="mokit_mark"):
-            older.execute(mark, ("another",))
+        with closing(SQLiteStore(path)) as store:
+            store.open()
+            with pytest.raises(sqlite3.OperationalError, match="mokit_mark"):
+                older.execute(mark, ("another",))

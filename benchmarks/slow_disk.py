@@ -35,6 +35,7 @@ def run_again(milliseconds: float) -> int:
         SystemExit: There is no C compiler.
     """
     with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)               # servers run as somebody else
         source, library = Path(folder, "slow.c"), Path(folder, "slow.so")
         source.write_text(SOURCE)
         number = f"-DMICROSECONDS={round(milliseconds * 1000)}"

@@ -253,13 +253,19 @@ def test_a_no_to_nothing_or_to_what_was_asked_long_ago_or_is_no_plain_one_is_a_t
     assert phone.get("promotional")
 
 
-def test_a_no_is_to_what_was_asked_last_and_an_older_question_follows(store: Store) -> None:
+def woolly_that_asks() -> tuple[Router, Callable[[Conversation], str]]:
+    """The program with a conversation that asks for a yes or a no, which the business begins."""
     router = woolly()
 
     @router.conversation("sure")
     def sure(talk: Conversation) -> str:
         return "Yes, then." if talk.confirm("sure", "Are you sure?") else "No, then."
 
+    return router, sure
+
+
+def test_a_no_is_to_what_was_asked_last_and_an_older_question_follows(store: Store) -> None:
+    router, sure = woolly_that_asks()
     phone = Phone(router, store)
     phone.text("who is this")
     phone.engine.sync.start(sure, to=ANNE)
@@ -281,12 +287,7 @@ def test_a_yes_to_nothing_or_to_what_was_asked_long_ago_ends_nothing(phone: Phon
 
 
 def test_a_yes_is_to_what_was_asked_last(store: Store) -> None:
-    router = woolly()
-
-    @router.conversation("sure")
-    def sure(talk: Conversation) -> str:
-        return "Yes, then." if talk.confirm("sure", "Are you sure?") else "No, then."
-
+    router, sure = woolly_that_asks()
     phone = Phone(router, store)
     phone.text("who is this")
     phone.engine.sync.start(sure, to=ANNE)
